@@ -1,0 +1,1 @@
+"""Where the bot speaks: settings, wiring, logs, and one file a channel."""

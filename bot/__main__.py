@@ -1,0 +1,100 @@
+"""The command line: `python -m bot` chats in the terminal, `ask` answers, `settings` shows the settings."""
+
+import argparse
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Sequence
+from io import TextIOWrapper
+from pathlib import Path
+
+from bot import jsonl, logs, terminal
+from bot.partner import Partner, open_partner
+from bot.settings import Settings, SettingsError, load, registry, values
+from handlers.chat import Message
+
+OpenPartner = Callable[[Path], Partner]
+
+
+def main(arguments: Sequence[str] | None = None, open_partner: OpenPartner = open_partner) -> int:
+    """Run one command; returns the exit code."""
+    _speak_utf8()
+    given = _parser().parse_args(arguments)
+    try:
+        return _run(given, open_partner)
+    except SettingsError as error:
+        return _fail(2, *error.problems)
+    except BrokenPipeError:
+        # Nobody reads on. Python would complain once more when it flushes the output at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(given: argparse.Namespace, open_partner: OpenPartner) -> int:
+    settings = load()
+    logs.set_up(settings.log_level)
+    if given.command == "settings":
+        return _show(settings)
+    try:
+        partner = open_partner(settings.data_dir)
+    except (OSError, sqlite3.Error) as error:
+        return _fail(1, f"There is no way to the knowledge file in DATA_DIR ({settings.data_dir}): {error}")
+    return _converse(given, partner)
+
+
+def _converse(given: argparse.Namespace, partner: Partner) -> int:
+    if given.command is None:
+        terminal.run(partner)
+    elif given.jsonl:
+        jsonl.converse(partner, sys.stdin.buffer, sys.stdout.buffer)
+    else:
+        reply = partner.reply(Message("ask", _utf8(given.question)))
+        print(terminal.render(reply, terminal.width()))
+    return 0
+
+
+def _utf8(words: Sequence[str]) -> str:
+    """Words of the command line as they were typed, whatever character set Python took them for."""
+    return os.fsencode(" ".join(words)).decode("utf-8", "replace")
+
+
+def _show(settings: Settings) -> int:
+    current = values(settings)
+    for setting in registry():
+        print(f"{setting.name}={current[setting.name]}")
+        print(f"    {setting.meaning} Default: {setting.default or 'none'}")
+    return 0
+
+
+def _fail(code: int, *lines: str) -> int:
+    print(*lines, sep="\n", file=sys.stderr)
+    return code
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot", description="ChiBot. Without a command: chat in the terminal."
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    ask = commands.add_parser("ask", help="answer one question, or a stream of them")
+    asked = ask.add_mutually_exclusive_group(required=True)
+    asked.add_argument("question", nargs="*", default=[], help="a question in Vietnamese")
+    asked.add_argument(
+        "--jsonl",
+        action="store_true",
+        help='answer each line {"conversation": ID, "text": MESSAGE} of the input with a line of the output',
+    )
+    commands.add_parser("settings", help="show every setting, its value, meaning and default")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

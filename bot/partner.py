@@ -1,0 +1,48 @@
+"""The conversation partner as channels know it, ready to answer."""
+
+import logging
+from pathlib import Path
+from typing import Protocol
+
+from bot.logs import describe
+from handlers.chat import Message, Reply
+
+APOLOGY = Reply(
+    "Xin lỗi đồng chí, tôi gặp trục trặc nên chưa trả lời được câu này. Đồng chí vui lòng thử hỏi lại bằng cách khác."
+)
+
+_log = logging.getLogger(__name__)
+
+
+class Partner(Protocol):
+    """Somebody to talk to."""
+
+    def reply(self, message: Message) -> Reply:
+        """Answer a message."""
+
+
+class Steady:
+    """A partner who apologises where another one fails, so that one bad question ends no channel."""
+
+    def __init__(self, partner: Partner) -> None:
+        self._partner = partner
+
+    def reply(self, message: Message) -> Reply:
+        """Answer a message, whatever happens."""
+        try:
+            return self._partner.reply(message)
+        except Exception as error:
+            _log.error("no reply: %s", describe(error))
+            return APOLOGY
+
+
+def open_partner(data_dir: Path) -> Partner:
+    """A partner who knows the articles. The knowledge file in `data_dir` is built if it is missing or old."""
+    # Loading these takes most of the program's start, and `--help` or a wrong setting needs none of them.
+    from handlers.conversation import Partner as Conversation
+    from knowledge.base import KnowledgeBase
+    from knowledge.build import ensure
+
+    path = ensure(data_dir / "knowledge.db")
+    _log.info("the knowledge file is %s", path)
+    return Steady(Conversation(KnowledgeBase(path)))

@@ -1,0 +1,95 @@
+"""The channel for a terminal: messages are typed or piped in, buttons are a numbered list."""
+
+import re
+import shutil
+import sys
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from itertools import takewhile
+
+from bot.partner import Partner
+from handlers.chat import Message, Reply
+from knowledge.text import fold
+
+HINT = Reply(
+    "Đồng chí gõ câu hỏi, hoặc gõ số để chọn; muốn kết thúc thì gõ “thoát”. Tôi không lưu lại nội dung trò chuyện."
+)
+
+WIDEST = 100
+_PROMPT = "> "
+_CONVERSATION = "terminal"
+_GREETING, _FAREWELL = "xin chào", "tạm biệt"
+_FAREWELLS = {"thoat", "tam biet", "exit", "quit"}
+_BULLET = re.compile(r"\s*(?:[-•*]\s+|\d+[.)]\s+)?")
+
+Say = Callable[[Reply], None]
+
+
+def run(partner: Partner) -> None:
+    """Chat until the user leaves. Without a terminal on both sides, each line of the input is a message."""
+    is_typed = sys.stdin.isatty() and sys.stdout.isatty()
+    chat(partner, _typed() if is_typed else _piped(), say)
+
+
+def chat(partner: Partner, messages: Iterable[str], say: Say) -> None:
+    """Greet, answer messages until they end, one says farewell or Ctrl-C is pressed, and say goodbye."""
+
+    def answer(text: str) -> None:
+        say(partner.reply(Message(_CONVERSATION, text)))
+
+    answer(_GREETING)
+    say(HINT)
+    with suppress(KeyboardInterrupt):
+        for text in takewhile(_stays, messages):
+            if text.strip():
+                answer(text)
+    answer(_FAREWELL)
+
+
+def _stays(text: str) -> bool:
+    said = text.strip(" .!\n")
+    return len(said) > 20 or fold(said) not in _FAREWELLS
+
+
+def say(reply: Reply) -> None:
+    """Print a reply and a blank line."""
+    print(render(reply, width()), end="\n\n", flush=True)
+
+
+def width() -> int | None:
+    """How wide lines may be; None where no terminal shows them."""
+    return min(shutil.get_terminal_size().columns, WIDEST) if sys.stdout.isatty() else None
+
+
+def render(reply: Reply, width: int | None = None) -> str:
+    """A reply as text: what it says, then its buttons as a numbered list, wrapped at words to `width`."""
+    buttons = [f"  {number}. {button.label}" for number, button in enumerate(reply.buttons, 1)]
+    lines = [*reply.text.splitlines(), *([""] if buttons else []), *buttons]
+    return "\n".join(lines if width is None else (_wrapped(line, width) for line in lines))
+
+
+def _wrapped(line: str, width: int) -> str:
+    """A line on as many as it needs, under its bullet or number; "10-CT/TW" stays in one piece."""
+    bullet = _BULLET.match(line)
+    indent = " " * len(bullet[0]) if bullet else ""
+    return textwrap.fill(line, width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
+
+
+def _piped() -> Iterator[str]:
+    return (line.rstrip("\n") for line in sys.stdin)
+
+
+def _typed() -> Iterator[str]:
+    """What the user types, until Ctrl-D. A paste of several lines is one message."""
+    # Only here, since it takes longer to load than a question takes to answer.
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.history import InMemoryHistory
+
+    # The history lasts as long as the chat: nothing is stored without consent.
+    session: PromptSession[str] = PromptSession(_PROMPT, history=InMemoryHistory())
+    while True:
+        try:
+            yield session.prompt()
+        except EOFError:
+            return

@@ -1,0 +1,1 @@
+"""What the bot says: one file a feature of the conversation, the same for every channel."""

@@ -1,0 +1,113 @@
+"""Answering a question: understanding it, with the question before it in mind, and putting the decision into words."""
+
+from handlers import documents, figures, methods
+from handlers.articles import tell_articles
+from handlers.chat import LONGEST_REPLY, Button, Reply
+from handlers.refusal import tell_no_answer
+from handlers.sources import source_line
+from handlers.talk import tell_talk
+from knowledge.answering import answer
+from knowledge.base import KnowledgeBase, KnownDocument, KnownFact, KnownMethod, KnownPerson
+from knowledge.decision import Answer, Choices, Decision, Entry, NoAnswer, Talk
+from knowledge.followup import complete, is_marked, remember
+from knowledge.question import Question, understand
+
+_PARTIAL = "Phần còn lại của câu hỏi, các bài báo tôi có không nêu."
+
+
+def ask(base: KnowledgeBase, text: str, previous: Question | None = None) -> tuple[Reply, Question | None]:
+    """The reply to a message, and the question to remember for the next one."""
+    question, decision = decide(base, text, previous)
+    kept = previous if isinstance(decision, Talk) else remember(base, question, decision)
+    return render(base, decision), kept
+
+
+def decide(base: KnowledgeBase, text: str, previous: Question | None = None) -> tuple[Question, Decision]:
+    """The question a message asks and the decision on it; a follow-up is completed from the question before."""
+    question = understand(base, text)
+    alone = answer(base, question)
+    if previous is None or isinstance(alone, Talk):
+        return question, alone
+    completed = [(filled, answer(base, filled)) for filled in complete(base, question, previous)]
+    if not completed or (not is_marked(question) and _is_plain(alone)):
+        return question, alone
+    best = next((pair for pair in completed if isinstance(pair[1], Answer)), None)
+    if best:
+        return best
+    return (question, alone) if isinstance(alone, Answer) and not is_marked(question) else completed[0]
+
+
+def _is_plain(decision: Decision) -> bool:
+    """Whether a message is answered well enough by itself: one thing of one place."""
+    return isinstance(decision, Answer) and len(decision.entries) == 1
+
+
+def render(base: KnowledgeBase, decision: Decision) -> Reply:
+    """A decision in words, with buttons and sources."""
+    if isinstance(decision, Talk):
+        return tell_talk(base, decision.kind)
+    if isinstance(decision, NoAnswer):
+        offers = buttons(base, decision.offers)
+        return Reply(_short(tell_no_answer(base, decision)), "no_answer", offers, sources(decision.offers))
+    if isinstance(decision, Choices):
+        return _choices(base, decision)
+    return Reply(_short(tell(base, decision)), "answer", (), sources(_entries(decision), decision.articles))
+
+
+def _entries(decision: Answer) -> tuple[Entry, ...]:
+    return (*decision.entries, *(decision.comparison.facts if decision.comparison else ()))
+
+
+def tell(base: KnowledgeBase, decision: Answer) -> str:
+    """The text of an answer."""
+    if decision.comparison:
+        return figures.tell_comparison(base, decision.comparison)
+    if decision.place:
+        inner, outer = (place.title for place in decision.place)
+        return f"{inner[0].upper()}{inner[1:]} thuộc {outer}.\n{source_line(base, decision.articles)}"
+    if decision.articles:
+        return tell_articles(base, decision.articles)
+    first = decision.entries[0]
+    if isinstance(first, KnownFact):
+        told = figures.tell_facts(base, [e for e in decision.entries if isinstance(e, KnownFact)])
+        return f"{told}\n{_PARTIAL}" if decision.is_partial else told
+    if isinstance(first, KnownMethod):
+        return methods.tell_methods(base, [e for e in decision.entries if isinstance(e, KnownMethod)])
+    if isinstance(first, KnownPerson):
+        return methods.tell_people(base, [e for e in decision.entries if isinstance(e, KnownPerson)])
+    return documents.tell_documents(base, decision)
+
+
+def _choices(base: KnowledgeBase, decision: Choices) -> Reply:
+    offered = buttons(base, decision.options)
+    about = " và ".join(place.title for place in decision.about)
+    opening = f"Về {about}, đồng chí muốn hỏi điều nào?" if about else "Đồng chí muốn hỏi điều nào?"
+    lines = [opening, *(f"{n}. {button.label}" for n, button in enumerate(offered, 1))]
+    return Reply(_short("\n".join(lines)), "choices", offered, sources(decision.options))
+
+
+def buttons(base: KnowledgeBase, entries: tuple[Entry, ...]) -> tuple[Button, ...]:
+    """A button for each entry; its label asks for the entry."""
+    labels = dict.fromkeys(label(base, entry) for entry in entries)
+    return tuple(Button(name, name) for name in labels)
+
+
+def label(base: KnowledgeBase, entry: Entry) -> str:
+    """The short name of an entry, which asks for it when sent as a message."""
+    if isinstance(entry, KnownFact):
+        return figures.label(base, entry)
+    if isinstance(entry, KnownDocument):
+        return documents.label(base, entry)
+    if isinstance(entry, KnownMethod):
+        return methods.method_label(base, entry)
+    return methods.person_label(base, entry)
+
+
+def sources(entries: tuple[Entry, ...], articles: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The slugs of the articles that entries are from."""
+    slugs = [s for e in entries for s in ([a for a, _ in e.mentions] if isinstance(e, KnownDocument) else [e.article])]
+    return tuple(dict.fromkeys((*articles, *slugs)))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_REPLY else text[: LONGEST_REPLY - 1].rstrip() + "…"

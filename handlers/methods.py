@@ -1,0 +1,49 @@
+"""Telling methods and people."""
+
+from collections.abc import Sequence
+
+from handlers.sources import source_line
+from knowledge.base import KnowledgeBase, KnownMethod, KnownPerson
+from knowledge.content import Post
+
+
+def method_label(base: KnowledgeBase, known: KnownMethod) -> str:
+    """A short name that also works as a question."""
+    name = known.method.name
+    return f"{name[0].upper()}{name[1:]} – {base.places[known.method.place].title}"
+
+
+def tell_methods(base: KnowledgeBase, methods: Sequence[KnownMethod]) -> str:
+    """Each method with its place and points."""
+    blocks = []
+    for known in methods:
+        points = "\n".join(f"• {point}" for point in known.method.points)
+        blocks.append(f"{method_label(base, known)}:\n{points}")
+    return "\n".join([*blocks, source_line(base, [known.article for known in methods])])
+
+
+def tell_people(base: KnowledgeBase, people: Sequence[KnownPerson]) -> str:
+    """Each person with the posts held at the time of the article, and what they told the paper."""
+    lines = []
+    for known in people:
+        person = known.person
+        posts = ", ".join(post_name(base, post) for post in person.posts)
+        honorific = person.honorific[0].upper() + person.honorific[1:]
+        lines.append(f"{honorific} {person.name}: {posts} (theo bài báo, tại thời điểm bài viết).")
+        if person.said and len(people) == 1:
+            lines.append(f"Nội dung trao đổi với báo: {person.said}")
+    return "\n".join([*lines, source_line(base, [known.article for known in people])])
+
+
+def post_name(base: KnowledgeBase, post: Post) -> str:
+    """A post with its place: "Bí thư Huyện ủy Nam Đông", "Bí thư Đảng ủy xã Pa Tần"."""
+    if not post.place:
+        return post.title
+    place = base.places[post.place]
+    named = post.title.lower().endswith((place.level, "huyện ủy", "tỉnh ủy"))
+    return f"{post.title} {place.name if named or place.level == 'trường' else place.title}"
+
+
+def person_label(base: KnowledgeBase, known: KnownPerson) -> str:
+    """Post and place, as a question: "Bí thư Huyện ủy Nam Đông là ai"."""
+    return f"{post_name(base, known.person.posts[0])} là ai"

@@ -1,0 +1,1 @@
+"""What the bot knows: reviewed articles as data, understanding of questions, and the answers."""

@@ -1,0 +1,158 @@
+"""Answering: which ways of finding an answer suit a question, and what is near when none finds one."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from knowledge.articles_asked import answer_article
+from knowledge.base import KnowledgeBase
+from knowledge.compare import compare, is_comparison
+from knowledge.decision import Answer, Choices, Decision, Entry, NoAnswer, Talk
+from knowledge.documents import answer_dates, answer_reference, answer_topic
+from knowledge.facts import answer_below, answer_exact_fact, answer_fact, answer_figure, answer_several, answer_target
+from knowledge.methods import answer_method, answer_surely, is_held
+from knowledge.near import near_entries
+from knowledge.people import answer_name, answer_post, answer_said
+from knowledge.question import Question
+
+_EXPLAINING = frozenset({"how", "what", "why", "which", "list"})
+_TIMELY = frozenset({"often", "period"})
+Way = Callable[[KnowledgeBase, Question], Decision | None]
+
+
+def answer(base: KnowledgeBase, question: Question) -> Decision:
+    """Decide what to say to a question."""
+    if question.talk and question.is_empty and not question.unknown:
+        return Talk(min(question.talk, key=("identity", "help", "thanks", "greeting", "farewell").index))
+    if "relative" in question.links:
+        return NoAnswer("period", offers=near_entries(base, question))
+    if question.is_empty and not question.soft:
+        return NoAnswer("unclear")
+    missing = _uncovered_place(question)
+    if missing:
+        return NoAnswer("place", missing, near_entries(base, question))
+    decision = _found(base, question)
+    if not isinstance(decision, Answer | Choices) and question.focus and _only_leads_up(base, question):
+        focused = _found(base, question.focus)
+        decision = focused if isinstance(focused, Answer) else decision
+    return decision or NoAnswer(_reason(question), offers=near_entries(base, question))
+
+
+def _only_leads_up(base: KnowledgeBase, question: Question) -> bool:
+    """Whether what stands outside the asking part narrows nothing: it has no meaning, or another figure's."""
+    assert question.focus
+    outside = question.terms - question.focus.terms
+    return not outside or ("next" in question.links and all(is_held(base, term) for term in outside))
+
+
+def _uncovered_place(question: Question) -> str:
+    unknown = [location.title for location in question.locations if not location.ids]
+    return ", ".join(unknown) if unknown and not is_comparison(question) else ""
+
+
+def _found(base: KnowledgeBase, question: Question) -> Decision | None:
+    for way in _ways(question):
+        decision = way(base, question)
+        if decision is not None:
+            return decision
+    return None
+
+
+def _ways(question: Question) -> Iterator[Way]:
+    """The ways of finding an answer that suit a question, the most specific first."""
+    if question.references:
+        yield answer_reference
+    yield answer_article
+    if any(name.startswith(("level:", "body:")) for name in question.which):
+        yield answer_outer
+    if question.people:
+        yield answer_name
+    if question.asks & {"count", "share"}:
+        yield from _counting_ways(question)
+    elif "who" in question.asks or ("name" in question.asks and question.posts):
+        yield from (answer_said, answer_post) if question.terms else (answer_post, answer_said)
+        yield answer_topic
+        yield answer_surely
+    else:
+        yield from _telling_ways(question)
+    if question.locations and not (question.terms or question.unknown or question.posts):
+        yield answer_place
+
+
+def _counting_ways(question: Question) -> Iterator[Way]:
+    if question.clauses:
+        yield answer_clauses
+    if is_comparison(question):
+        yield compare
+    yield answer_topic
+    if not question.heads:
+        yield answer_several
+    yield answer_fact
+    yield answer_several
+
+
+def _telling_ways(question: Question) -> Iterator[Way]:
+    if question.dates:
+        yield answer_dates
+    if question.posts and not question.terms:
+        yield answer_post
+    if is_comparison(question):
+        yield compare
+    yield answer_topic
+    if question.figures:
+        yield answer_figure
+    yield answer_target
+    if not question.asks & {"how", "what", "why"}:
+        yield answer_several
+        yield answer_exact_fact
+    if any(name.startswith("level:") for name in question.which):
+        yield answer_below
+    if question.asks & {"when", "issuer"}:
+        return
+    if question.asks & _EXPLAINING and not question.asks & _TIMELY:
+        yield answer_method
+    yield answer_fact
+    yield answer_method
+    yield answer_post
+
+
+def answer_clauses(base: KnowledgeBase, question: Question) -> Decision | None:
+    """Several figures asked in one message: each decided by itself, all told together."""
+    places = next((clause.locations for clause in question.clauses if clause.locations), ())
+    found: list[Entry] = []
+    missing = False
+    for clause in question.clauses:
+        alone = replace(clause, locations=clause.locations or places, periods=clause.periods or question.periods)
+        shared = question.clauses[0].terms - base.countable
+        decisions = [answer_fact(base, alone), answer_fact(base, replace(alone, terms=alone.terms | shared))]
+        answer_found = next((d for d in decisions if isinstance(d, Answer)), None)
+        missing = missing or answer_found is None
+        found += answer_found.entries if answer_found else ()
+    return Answer(tuple(dict.fromkeys(found)), is_partial=missing) if found else None
+
+
+def answer_place(base: KnowledgeBase, question: Question) -> Decision | None:
+    """What is known of a place, where only the place is named."""
+    ids = [place for location in question.locations for place in location.ids]
+    facts = tuple(fact for place in ids for fact in base.facts_at(place))
+    return Choices(facts[:8], tuple(base.places[i] for i in ids)) if facts else None
+
+
+def answer_outer(base: KnowledgeBase, question: Question) -> Decision | None:
+    """Which district or province a place lies in ("xã Rô Men thuộc huyện nào")."""
+    if question.terms - {"concept:truc-thuoc"} or question.heads or len(question.locations) != 1:
+        return None
+    for place in question.locations[0].ids:
+        outer = next((o for o in base.ancestors(place) if base.places[o].level in question.levels), None)
+        if outer:
+            return Answer(place=(base.places[place], base.places[outer]), articles=base.articles_of(place))
+    return None
+
+
+def _reason(question: Question) -> str:
+    if question.asks & {"when", "issuer", "document"} and any(t.startswith("type:") for t in question.terms):
+        return "document"
+    if question.asks & {"count", "share"}:
+        return "measure"
+    if question.posts or "who" in question.asks:
+        return "person"
+    return "method" if question.terms else "unclear"

@@ -1,0 +1,35 @@
+"""Articles: who wrote one, when and where it appeared."""
+
+from knowledge.base import KnowledgeBase
+from knowledge.decision import Answer, Decision, NoAnswer
+from knowledge.methods import is_held
+from knowledge.question import Question
+
+
+def answer_article(base: KnowledgeBase, question: Question) -> Decision | None:
+    """Author, date and paper of the article about a place, where a question asks for just that."""
+    if any(not is_held(base, term) for term in question.terms):
+        return None
+    if question.authors:
+        return Answer(articles=question.authors)
+    about_article = "article" in question.asks and question.asks & {"author", "when", "source"}
+    if not (about_article or "author" in question.asks):
+        return None
+    ids = {place for location in question.locations for place in location.ids}
+    found = tuple(slug for slug, places in base.about.items() if ids & _around(base, places))
+    if not found:
+        found = tuple(slug for slug in base.citations if question.terms and question.terms <= _title(base, slug))
+    if not found or len(found) > 2:
+        return None
+    aspects = frozenset(question.asks & {"author", "source", "when"})
+    if aspects == {"when"} and not any(base.citations[slug].date for slug in found):
+        return NoAnswer("article-date", found[0])
+    return Answer(articles=found, aspects=aspects)
+
+
+def _around(base: KnowledgeBase, places: tuple[str, ...]) -> set[str]:
+    return {*places, *(outer for place in places for outer in base.ancestors(place))}
+
+
+def _title(base: KnowledgeBase, slug: str) -> frozenset[str]:
+    return base.analyse.all(base.citations[slug].title)

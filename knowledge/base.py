@@ -1,0 +1,246 @@
+"""The knowledge file as the answering functions see it: read-only, entries fetched when a question needs them."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from knowledge.content import Citation, Document, Fact, Measure, Method, Person, Place
+from knowledge.lexicon import Lexicon
+from knowledge.terms import Analyser
+from knowledge.text import fold
+
+MOST_FACTS = 200
+Terms = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFact:
+    """A fact with the article it is from, its measure, and the terms a question about it may hold."""
+
+    fact: Fact
+    article: str
+    measure: Measure
+    readings: tuple[Terms, ...]
+    unit_terms: Terms
+    context: Terms
+
+    @property
+    def key(self) -> str:
+        """The fact's own key."""
+        return self.fact.key
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDocument:
+    """A document as all the articles that mention it tell it; `articles` has one mention for each of them."""
+
+    document: Document
+    mentions: tuple[tuple[str, Document], ...]
+    terms: Terms
+
+    @property
+    def key(self) -> str:
+        """The document's own key."""
+        return self.document.key
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMethod:
+    """A method with its article and the terms of its name (also others' names for it) and of its points."""
+
+    method: Method
+    article: str
+    name_terms: Terms
+    also_terms: tuple[Terms, ...]
+    point_terms: Terms
+
+    @property
+    def key(self) -> str:
+        """The method's own key."""
+        return self.method.key
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A person with the article that names them and the terms of what they said."""
+
+    person: Person
+    article: str
+    said_terms: Terms
+
+    @property
+    def key(self) -> str:
+        """The person's own key."""
+        return self.person.key
+
+
+class KnowledgeBase:
+    """Reads a built knowledge file. Places, measures and words are held; facts are fetched as needed."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the knowledge file at `path` for reading."""
+        self._database = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+        self._database.row_factory = sqlite3.Row
+        self.facts_at = lru_cache(maxsize=2000)(self._facts_at)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """Every phrase of the vocabulary, the articles, and the gazetteer of other places."""
+        phrases = [(row["phrase"], row["tag"]) for row in self._rows("select phrase, tag from phrases")]
+        named = {fold(phrase) for phrase, _ in phrases}
+        elsewhere = (row["name"] for row in self._rows("select name from elsewhere"))
+        return Lexicon(phrases + [(name, f"elsewhere:{name}") for name in elsewhere if fold(name) not in named])
+
+    @cached_property
+    def analyse(self) -> Analyser:
+        """Terms of entries' wording."""
+        return Analyser(self.lexicon)
+
+    @cached_property
+    def citations(self) -> dict[str, Citation]:
+        """Article citations by slug."""
+        rows = self._rows("select * from articles")
+        return {r["slug"]: Citation.model_validate({k: r[k] for k in Citation.model_fields}) for r in rows}
+
+    @cached_property
+    def about(self) -> dict[str, tuple[str, ...]]:
+        """The places an article is about, by slug."""
+        return {r["slug"]: tuple(json.loads(r["about"])) for r in self._rows("select slug, about from articles")}
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Places by id."""
+        return {r["id"]: Place.model_validate(_unpacked(r)) for r in self._rows("select * from places")}
+
+    @cached_property
+    def place_ids(self) -> dict[str, tuple[str, ...]]:
+        """Ids of the places of a name, the highest level first."""
+        order = {level: n for n, level in enumerate(("tỉnh", "huyện", "xã", "thị trấn", "thôn", "bản", "trường"))}
+        named: dict[str, list[str]] = {}
+        for place in sorted(self.places.values(), key=lambda place: order[place.level]):
+            named.setdefault(place.name, []).append(place.id)
+        return {name: tuple(ids) for name, ids in named.items()}
+
+    def ancestors(self, place: str | None) -> list[str]:
+        """The places a place lies in, nearest first."""
+        found: list[str] = []
+        while place and (place := self.places[place].parent) and place not in found:
+            found.append(place)
+        return found
+
+    def articles_of(self, place: str) -> tuple[str, ...]:
+        """The articles that tell of a place, by its figures, people and methods; or else of the place around it."""
+        near = {place, *self.ancestors(place)}
+        return tuple(slug for slug, about in self.about.items() if near & set(about))
+
+    @cached_property
+    def measures(self) -> dict[str, tuple[Measure, tuple[Terms, ...], Terms]]:
+        """Measures by id, each with the readings of its names and the terms of its unit."""
+        return {r["id"]: _measure(_unpacked(r)) for r in self._rows("select * from measures")}
+
+    @cached_property
+    def countable(self) -> Terms:
+        """Terms that figures are counted in: "đảng viên", "chi bộ" …"""
+        return frozenset(term for _, _, unit in self.measures.values() for term in unit)
+
+    def _facts_at(self, place: str) -> tuple[KnownFact, ...]:
+        return tuple(map(self._fact, self._rows("select * from facts where place = ? limit ?", place, MOST_FACTS)))
+
+    def facts_of(self, measures: Iterable[str], most: int = 40) -> tuple[KnownFact, ...]:
+        """Facts of some measures at any place, `most` at the most."""
+        ids = list(measures)
+        marks = ",".join("?" * len(ids))
+        rows = self._rows(f"select * from facts where measure in ({marks}) order by rowid limit ?", *ids, most)
+        return tuple(map(self._fact, rows))
+
+    def facts_with_figure(self, figure: str, most: int = 5) -> tuple[KnownFact, ...]:
+        """Facts whose value is a figure, given without separators of thousands ("4923", "43.31", "50/60")."""
+        part, _, whole = figure.partition("/")
+        where = "part = ? and whole = ?" if whole else "value = ?"
+        rows = self._rows(f"select * from facts where {where} limit ?", *filter(None, (part, whole)), most)
+        return tuple(map(self._fact, rows))
+
+    def fact(self, key: str) -> KnownFact | None:
+        """The fact of a key."""
+        return next(map(self._fact, self._rows("select * from facts where key = ?", key)), None)
+
+    @cached_property
+    def implied(self) -> Terms:
+        """Terms of a measure's name that people leave out."""
+        return frozenset(r["id"] for r in self._rows("select id from names where kind = 'implied'"))
+
+    @cached_property
+    def type_names(self) -> dict[str, str]:
+        """Document types by code: "NQ" is "nghị quyết"."""
+        return {r["id"]: r["name"] for r in self._rows("select id, name from names where kind = 'type'")}
+
+    @cached_property
+    def body_names(self) -> dict[str, str]:
+        """Names of issuing bodies by id."""
+        return {r["id"]: r["name"] for r in self._rows("select id, name from names where kind = 'body'")}
+
+    @cached_property
+    def documents(self) -> tuple[KnownDocument, ...]:
+        """Every document, the mentions of several articles put together."""
+        mentions: dict[str, list[tuple[str, Document]]] = {}
+        for row in self._rows("select * from documents order by rowid"):
+            document = Document.model_validate(_without(_unpacked(row), "key", "article"))
+            mentions.setdefault(document.id, []).append((row["article"], document))
+        return tuple(self._document(found) for found in mentions.values())
+
+    def _document(self, mentions: list[tuple[str, Document]]) -> KnownDocument:
+        fullest = max(
+            (document for _, document in mentions),
+            key=lambda d: bool(d.symbol) + bool(d.date) + bool(d.period),
+        )
+        texts = [text for _, d in mentions for text in (d.title, *d.also, *d.done)]
+        return KnownDocument(fullest, tuple(mentions), self.analyse.all(*texts))
+
+    @cached_property
+    def methods(self) -> tuple[KnownMethod, ...]:
+        """Every method."""
+        return tuple(map(self._method, self._rows("select * from methods order by rowid")))
+
+    def _method(self, row: sqlite3.Row) -> KnownMethod:
+        method = Method.model_validate(_without(_unpacked(row), "key", "article"))
+        also = tuple(self.analyse.all(name) for name in method.also)
+        return KnownMethod(
+            method, row["article"], self.analyse.all(method.name), also, self.analyse.all(*method.points)
+        )
+
+    @cached_property
+    def people(self) -> tuple[KnownPerson, ...]:
+        """Everybody the articles name."""
+        rows = self._rows("select * from people order by rowid")
+        people = [(Person.model_validate(_without(_unpacked(r), "key", "article")), r["article"]) for r in rows]
+        return tuple(KnownPerson(p, article, self.analyse.all(p.said or "", *p.also)) for p, article in people)
+
+    def _fact(self, row: sqlite3.Row) -> KnownFact:
+        data = _unpacked(row)
+        context = frozenset(data.pop("context_terms"))
+        measure, readings, unit = self.measures[data["measure"]]
+        fact = Fact.model_validate(_without(data, "key", "article"))
+        return KnownFact(fact, row["article"], measure, readings, unit, context)
+
+    def _rows(self, query: str, *values: object) -> list[sqlite3.Row]:
+        return self._database.execute(query, values).fetchall()
+
+
+def _unpacked(row: sqlite3.Row) -> dict[str, Any]:
+    """A row with its lists and objects read back from JSON."""
+    values = {name: row[name] for name in row.keys()}  # noqa: SIM118 - a Row iterates over its values
+    return {k: json.loads(v) if isinstance(v, str) and v[:1] == "[" else v for k, v in values.items()}
+
+
+def _without(data: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name not in names}
+
+
+def _measure(data: dict[str, Any]) -> tuple[Measure, tuple[Terms, ...], Terms]:
+    readings = tuple(frozenset(reading) for reading in data.pop("readings"))
+    unit = frozenset(data.pop("unit_terms"))
+    return Measure.model_validate(data), readings, unit

@@ -1,0 +1,198 @@
+"""Building the knowledge file: content and vocabulary in, one SQLite file out, made anew whenever they change."""
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlite_utils
+from sqlite_utils.db import NotFoundError
+
+from knowledge.content import ARTICLES, Article, Document, Fact, Measure, Method, Person, content_files, read_articles
+from knowledge.lexicon import Lexicon
+from knowledge.terms import Analyser
+from knowledge.text import fold
+from knowledge.vocabulary import VOCABULARY, Vocabulary, article_phrases, load
+
+Row = dict[str, Any]
+
+
+def content_hash(folder: Path = ARTICLES, vocabulary: Path = VOCABULARY) -> str:
+    """A fingerprint of everything a knowledge file is made from: content, vocabulary, this code, the gazetteer."""
+    digest = hashlib.sha256(importlib.metadata.version("vietnam-provinces").encode())
+    for path in (*content_files(folder), vocabulary, *sorted(Path(__file__).parent.glob("*.py"))):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def ensure(path: Path, folder: Path = ARTICLES) -> Path:
+    """Build the file at `path` unless it is there and up to date; returns the path."""
+    if stored_hash(path) != content_hash(folder):
+        build(path, folder)
+    return path
+
+
+def stored_hash(path: Path) -> str | None:
+    """The fingerprint in a knowledge file; None where there is none."""
+    if not path.exists():
+        return None
+    database = sqlite_utils.Database(path)
+    try:
+        return str(database.table("meta").get("content_hash")["value"])
+    except (NotFoundError, sqlite3.DatabaseError, KeyError):
+        return None
+    finally:
+        database.close()
+
+
+def build(path: Path, folder: Path = ARTICLES, vocabulary: Path = VOCABULARY) -> None:
+    """Build the knowledge file at `path` from a folder of articles. A reader sees the old file or the new, whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    articles, words = read_articles(folder), load(vocabulary)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
+    os.close(handle)
+    draft = Path(name)
+    try:
+        database = sqlite_utils.Database(draft)
+        _fill(database, articles, words)
+        database.table("meta").insert({"name": "content_hash", "value": content_hash(folder, vocabulary)}, pk="name")
+        database.close()
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _fill(database: sqlite_utils.Database, articles: tuple[Article, ...], words: Vocabulary) -> None:
+    phrases = sorted({*words.phrases(), *article_phrases(articles)})
+    analyse = Analyser(Lexicon(phrases))
+    measures = {m.id: m for m in (*words.measures, *(m for a in articles for m in a.measures))}
+    tables: dict[str, tuple[Iterable[Row], Any, list[list[str]]]] = {
+        "articles": ((_article_row(a) for a in articles), "slug", []),
+        "places": ((p.model_dump() for p in _places(articles)), "id", [["name"]]),
+        "measures": ((_measure_row(m, analyse) for m in measures.values()), "id", []),
+        "facts": (
+            (_fact_row(a, f, measures, analyse) for a in articles for f in a.facts),
+            "key",
+            [["place"], ["measure"]],
+        ),
+        "documents": (_rows(articles, "documents"), ("id", "article"), [["number"]]),
+        "methods": (_rows(articles, "methods"), "key", [["place"]]),
+        "people": (_rows(articles, "people"), "key", [["name"]]),
+        "names": (_names(words), ("kind", "id"), []),
+        "phrases": (({"phrase": phrase, "tag": tag} for phrase, tag in phrases), ("phrase", "tag"), []),
+        "elsewhere": (({"name": name} for name in sorted(_gazetteer())), "name", []),
+    }
+    for table, (rows, key, indexes) in tables.items():
+        database.table(table).insert_all(map(_stored, rows), pk=key)
+        for columns in indexes:
+            if database.table(table).exists():
+                database.table(table).create_index(columns)
+    _link(database)
+    _index_text(database, articles, measures)
+
+
+def _names(words: Vocabulary) -> Iterator[Row]:
+    yield from ({"kind": "implied", "id": f"concept:{name}", "name": name} for name in words.implied)
+    for kind, named in (("type", words.document_types), ("body", words.bodies)):
+        yield from ({"kind": kind, "id": key, "name": spoken[0]} for key, spoken in named.items())
+
+
+def _places(articles: Iterable[Article]) -> Iterator[Any]:
+    yield from {place.id: place for article in articles for place in article.places}.values()
+
+
+def _article_row(article: Article) -> Row:
+    return {"slug": article.slug, **article.citation.model_dump(), "about": article.about}
+
+
+def _measure_row(measure: Measure, analyse: Analyser) -> Row:
+    readings = {tuple(sorted(analyse.hard(name))) for name in (measure.name, *measure.also)}
+    return {
+        **measure.model_dump(),
+        "readings": sorted(reading for reading in readings if reading),
+        "unit_terms": sorted(analyse.hard(measure.unit) | (analyse.first(measure.name) if measure.unit != "%" else set())),
+    }
+
+
+def _fact_row(article: Article, fact: Fact, measures: dict[str, Measure], analyse: Analyser) -> Row:
+    telling = (*fact.context, fact.sentence or measures[fact.measure].sentence, measures[fact.measure].name)
+    return {
+        "key": fact.key,
+        "article": article.slug,
+        **fact.model_dump(),
+        "context_terms": sorted(analyse.all(*telling)),
+    }
+
+
+def _rows(articles: Iterable[Article], kind: str) -> Iterator[Row]:
+    for article in articles:
+        for entry in getattr(article, kind):
+            yield {"key": entry.key, "article": article.slug, **entry.model_dump(mode="json")}
+
+
+def _stored(row: Row) -> Row:
+    """A row as SQLite keeps it: numbers exact as text, lists as JSON."""
+    return {
+        name: json.dumps(value, ensure_ascii=False)
+        if isinstance(value, list | tuple | dict)
+        else str(value)
+        if value is not None and type(value).__name__ == "Decimal"
+        else value
+        for name, value in row.items()
+    }
+
+
+def _link(database: sqlite_utils.Database) -> None:
+    links = [
+        ("facts", "place", "places", "id"),
+        ("facts", "measure", "measures", "id"),
+        ("methods", "place", "places", "id"),
+    ]
+    links += [(table, "article", "articles", "slug") for table in ("facts", "documents", "methods", "people")]
+    database.add_foreign_keys([link for link in links if database.table(link[0]).exists()])
+
+
+def _index_text(database: sqlite_utils.Database, articles: Iterable[Article], measures: dict[str, Measure]) -> None:
+    """Full-text columns folded by ourselves: SQLite's own folding leaves đ and splits document numbers."""
+    places = {place.id: place.title for place in _places(articles)}
+    rows = (
+        {"key": entry.key, "article": article.slug, "folded": fold(_wording(entry, places, measures))}
+        for article in articles
+        for entry in article.entries
+    )
+    database.table("entries").insert_all(rows, pk=("key", "article"))
+    database.table("entries").enable_fts(["folded"], tokenize="unicode61 remove_diacritics 0")
+
+
+def _wording(entry: Fact | Document | Method | Person, places: dict[str, str], measures: dict[str, Measure]) -> str:
+    data = entry.model_dump(mode="json")
+    texts = [places.get(str(data.get("place")), "")]
+    if isinstance(entry, Fact):
+        texts += [measures[entry.measure].name, *measures[entry.measure].also, *entry.context]
+    texts += [str(data.get(name) or "") for name in ("name", "title", "symbol", "said")]
+    for name in ("also", "points", "done"):
+        texts += data.get(name) or ()
+    return " ".join(filter(None, texts))
+
+
+def _gazetteer() -> set[str]:
+    """Names of Viet Nam's provinces, districts and communes before July 2025 (package vietnam-provinces)."""
+    from vietnam_provinces import NESTED_DIVISIONS_JSON_PATH
+
+    prefixes = ("thành phố ", "tỉnh ", "huyện ", "quận ", "thị xã ", "xã ", "phường ", "thị trấn ")
+    names: set[str] = set()
+    pending: list[Row] = json.loads(Path(NESTED_DIVISIONS_JSON_PATH).read_text(encoding="utf-8"))
+    while pending:
+        unit = pending.pop()
+        pending += unit.get("districts", []) + unit.get("wards", [])
+        name = unit["name"]
+        bare = next((name[len(p) :] for p in prefixes if name.lower().startswith(p)), name)
+        if len(bare.split()) > 1 and not any(char.isdigit() for char in bare):
+            names.add(bare)
+    return names

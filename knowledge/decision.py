@@ -1,0 +1,85 @@
+"""Decisions: what the bot makes of a question. Not knowing is a decision like any other."""
+
+from dataclasses import dataclass, field
+
+from knowledge.base import KnownDocument, KnownFact, KnownMethod, KnownPerson
+from knowledge.content import Place
+
+Entry = KnownFact | KnownDocument | KnownMethod | KnownPerson
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Figures of one measure at several places, the highest first, and what was asked of them."""
+
+    facts: tuple[KnownFact, ...]
+    asks: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Entries that answer the question. `aspects` says which side of a document or article was asked for.
+
+    `place` is a place and the one it lies in, where that was asked. `is_partial`: part of what was asked is not known.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    comparison: Comparison | None = None
+    articles: tuple[str, ...] = ()
+    aspects: frozenset[str] = frozenset()
+    place: tuple[Place, ...] = ()
+    is_partial: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of what was answered."""
+        compared = self.comparison.facts if self.comparison else ()
+        if self.place:
+            return tuple(f"place/{place.id}" for place in self.place)
+        return tuple(entry.key for entry in (*self.entries, *compared)) + tuple(f"article/{a}" for a in self.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Several readings; the user is asked which is meant. `about` is the place whose entries are offered."""
+
+    options: tuple[Entry, ...]
+    about: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """Why there is no answer (`reason`, about `subject`), and near things that the bot does know.
+
+    Reasons: place, measure, period, document, aspect, person, method, unclear.
+    """
+
+    reason: str
+    subject: str = ""
+    offers: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Small talk: greeting, thanks, farewell, identity or help."""
+
+    kind: str
+
+
+Decision = Answer | Choices | NoAnswer | Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How well an entry fits a question: hard terms it shares, terms it needs that were not said, words unexplained."""
+
+    fact: KnownFact
+    shared: int
+    missing: int
+    unexplained: int = 0
+    order: int = field(default=0, compare=False)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the question names all that the measure needs."""
+        return self.missing == 0

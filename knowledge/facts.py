@@ -1,0 +1,223 @@
+"""Figures: the facts whose place, measure, kind of figure and period agree with a question."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from knowledge.base import KnowledgeBase, KnownFact, Terms
+from knowledge.content import Fact
+from knowledge.decision import Answer, Choices, Decision, Match, NoAnswer
+from knowledge.periods import Period, bounds, holds
+from knowledge.question import Question
+
+MOST_SHOWN = 4
+TARGET = "concept:phan-dau"
+_WORDY = frozenset({"often", "period", "which", "when"})
+
+
+def answer_fact(base: KnowledgeBase, question: Question) -> Decision | None:
+    """Decide by figures; None where no figure has anything to do with the question."""
+    matches = match_facts(base, question)
+    wants_target = TARGET in question.terms
+    decided = None
+    for is_target in (wants_target, not wants_target):
+        decision = _decide(base, question, best([m for m in matches if m.fact.fact.target == is_target]))
+        if isinstance(decision, Answer):
+            return decision
+        decided = decided or decision
+    return decided
+
+
+def answer_figure(base: KnowledgeBase, question: Question) -> Decision | None:
+    """What a figure stands for ("con số 4923 là gì", "11 chi bộ ở Sìn Hồ là chi bộ gì")."""
+    places = {place for location in question.locations for place in location.ids}
+    found = [
+        known
+        for figure in question.figures
+        for known in base.facts_with_figure(figure.replace(".", "").replace(",", "."))
+        if (not places or known.fact.place in places)
+        and question.terms <= known.context.union(known.unit_terms, *known.readings)
+    ]
+    return Answer(tuple(found[:MOST_SHOWN])) if found else None
+
+
+def answer_target(base: KnowledgeBase, question: Question) -> Decision | None:
+    """The target set for a measure and a year, where a target is asked for."""
+    if TARGET not in question.terms or not question.terms - {TARGET}:
+        return None
+    decision = _decide(base, question, best([m for m in match_facts(base, question) if m.fact.fact.target]))
+    return decision if isinstance(decision, Answer) else None
+
+
+def answer_several(base: KnowledgeBase, question: Question) -> Decision | None:
+    """Figures of several measures that are listed in one question ("số hộ và nhân khẩu"), each named in full."""
+    if not question.locations or not ("and" in question.links or "," in question.text):
+        return None
+    alone = replace(question, heads=())
+    named = question.terms | question.soft
+    full = {
+        known.key: (known, max((r for r in known.readings if r <= named and r & question.terms), key=len, default=None))
+        for location in question.locations
+        for place in location.ids
+        for known in base.facts_at(place)
+        if known.fact.target == (TARGET in question.terms) and fits_kind(alone, known)
+    }
+    said = [(known, reading) for known, reading in full.values() if reading]
+    widest = [(k, r) for k, r in said if not any(r < other for _, other in said)]
+    facts = in_time(question, [known for known, _ in widest])
+    told = frozenset().union(*(reading for _, reading in widest))
+    if len({known.fact.measure for known in facts}) < 2 or not question.terms - {TARGET} <= told or len(facts) > 6:
+        return None
+    return Answer(tuple(facts))
+
+
+def answer_below(base: KnowledgeBase, question: Question) -> Decision | None:
+    """Which place inside another one a figure is told of ("xã nào của Sìn Hồ đã hết bản trắng")."""
+    ids = {place for location in question.locations for place in location.ids}
+    below = [p for p in base.places.values() if p.level in question.levels and ids & set(base.ancestors(p.id))]
+    facts = [fact for place in below for fact in base.facts_at(place.id)]
+    matches = [m for fact in facts if (m := fit(question, fact)) and m.is_exact and not m.unexplained]
+    return _decide(base, question, best(matches))
+
+
+def answer_exact_fact(base: KnowledgeBase, question: Question) -> Decision | None:
+    """Decide by figures that the question names in full, every word understood; else None."""
+    decision = answer_fact(base, question)
+    if not isinstance(decision, Answer):
+        return None
+    known = [entry for entry in decision.entries if isinstance(entry, KnownFact)]
+    fits = [fit(question, fact) for fact in known]
+    telling = len(question.terms) > 1 or question.words < 9 or bool(question.which) or "known" in question.asks
+    return decision if telling and all(m and m.is_exact and not m.unexplained for m in fits) else None
+
+
+def _decide(base: KnowledgeBase, question: Question, matches: list[Match]) -> Decision | None:
+    if not matches or _too_vague(base, question, matches) or (not question.locations and matches[0].unexplained):
+        return None
+    if question.tail & unexplained(question, matches[0].fact):
+        return NoAnswer("measure", offers=shown(matches)[:3]) if question.asks & {"count", "share"} else None
+    timely = in_time(question, shown(matches))
+    if not timely:
+        return NoAnswer("period", subject=question.periods[0].words, offers=shown(matches)[:3])
+    return Choices(tuple(timely[:8])) if len(timely) > MOST_SHOWN else Answer(tuple(timely))
+
+
+def match_facts(base: KnowledgeBase, question: Question) -> list[Match]:
+    """Every fact that nothing in the question speaks against, at the places it names or, without any, everywhere."""
+    if question.locations:
+        places = dict.fromkeys(i for location in question.locations for i in location.ids)
+        facts: Iterable[KnownFact] = (fact for place in places for fact in base.facts_at(place))
+    else:
+        facts = base.facts_of(_measures(base, question))
+    found = (fit(question, fact) for fact in facts)
+    return [match for match in found if match]
+
+
+def _measures(base: KnowledgeBase, question: Question) -> list[str]:
+    """Measures whose name the question says in full (the place being left open)."""
+    named = question.terms | question.soft
+    return [
+        name
+        for name, (_, readings, _) in base.measures.items()
+        if any(reading <= named and reading & question.terms for reading in readings)
+    ]
+
+
+def fit(question: Question, known: KnownFact) -> Match | None:
+    """How a fact fits; None where the question names something that the fact is not about, or asks another kind."""
+    if not fits_kind(question, known):
+        return None
+    named = question.terms | question.soft | question.unknown
+    asked = question.terms - {TARGET}
+    fits = []
+    for reading in known.readings:
+        about = reading | known.context | known.unit_terms
+        shared = reading & named
+        if asked <= about and shared & (question.terms | question.unknown):
+            rest = len(question.unknown - about)
+            fits.append(Match(known, len(shared & asked), len(reading - named), rest))
+    return min(fits, key=rank, default=None)
+
+
+def rank(match: Match) -> tuple[int, int, int]:
+    """Sort key: the fewest missing, then the most shared."""
+    return (match.missing, -match.shared, match.unexplained)
+
+
+def fits_kind(question: Question, known: KnownFact) -> bool:
+    """Whether a fact is of the kind asked for: a count of the thing counted, a share, a name, a period."""
+    fact, asks = known.fact, question.asks
+    is_share = (fact.unit or known.measure.unit) == "%"
+    has_figure = not (fact.names or fact.words)
+    if question.heads and known.unit_terms and not known.unit_terms & set(question.heads):
+        return False
+    if (question.which or "list" in asks) and not asks & {"count", "share"} and has_figure and fact.value != 0:
+        return False
+    if fact.target and "now" in question.links and TARGET not in question.terms:
+        return False
+    if "share" in asks:
+        return is_share or fact.part is not None
+    if question.heads and (is_share or not has_figure):
+        return False
+    if "count" in asks and not asks & _WORDY:
+        return has_figure
+    if asks & {"often", "period"} and not asks & {"count"}:
+        return not has_figure
+    return True
+
+
+def best(matches: list[Match]) -> list[Match]:
+    """The matches that fit best: exact ones before those that need more than was said, then by what they share."""
+    if not matches:
+        return []
+    least = min(match.missing for match in matches)
+    near = [match for match in matches if match.missing == least]
+    most = max(match.shared for match in near)
+    return [match for match in near if match.shared == most]
+
+
+def _too_vague(base: KnowledgeBase, question: Question, matches: list[Match]) -> bool:
+    """A measure not named in full needs the words of the question explained, and what it lacks must be little.
+
+    Where only the thing counted is named ("đảng viên"), it may lack no more than what people leave out.
+    """
+    first = matches[0]
+    if first.is_exact:
+        return False
+    if first.shared <= 1 and not any(_lacks_only(m.fact, question, base.implied) for m in matches):
+        return True
+    return first.missing > first.shared + 1 or first.unexplained > 1
+
+
+def _lacks_only(known: KnownFact, question: Question, implied: Terms) -> bool:
+    named = question.terms | question.soft | implied
+    return any(reading <= named and reading & question.terms for reading in known.readings)
+
+
+def unexplained(question: Question, known: KnownFact) -> Terms:
+    """Words of the question that neither the vocabulary nor the fact knows."""
+    about = known.context.union(*known.readings)
+    return question.unknown - about
+
+
+def shown(matches: Iterable[Match]) -> tuple[KnownFact, ...]:
+    """The facts of some matches."""
+    return tuple(match.fact for match in matches)
+
+
+def in_time(question: Question, facts: Iterable[KnownFact]) -> list[KnownFact]:
+    """The facts that hold for the periods asked for; all of them where none is."""
+    if not question.periods:
+        return list(facts)
+    return [known for known in facts if any(_holds(known.fact, period) for period in question.periods)]
+
+
+def _holds(fact: Fact, period: Period) -> bool:
+    start, end = bounds(fact)
+    snapshot_in_span = period.how == "span" and start == end and len(end) > 4 and period.start <= end[:4] <= period.end
+    return holds(fact, period) or snapshot_in_span
+
+
+def wanted_kind(question: Question, facts: list[KnownFact]) -> list[KnownFact]:
+    """Targets where a target is asked for, else results; what there is where there is only one kind."""
+    wanted = [known for known in facts if known.fact.target == (TARGET in question.terms)]
+    return wanted or facts

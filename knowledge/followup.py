@@ -1,0 +1,98 @@
+"""Follow-ups: a question that leaves out what the one before it said ("còn Sìn Hồ?", "thế dự bị?")."""
+
+from dataclasses import replace
+
+from knowledge.base import KnowledgeBase, KnownDocument, KnownFact, KnownPerson
+from knowledge.decision import Answer, Decision, NoAnswer
+from knowledge.locations import Location
+from knowledge.periods import Period
+from knowledge.question import Question
+from knowledge.references import Reference
+
+_ASPECTS = frozenset({"when", "issuer", "period", "what", "who", "how"})
+
+
+def remember(base: KnowledgeBase, question: Question, decision: Decision) -> Question:
+    """The question with what its answer settled: the place of a figure, the document, the person."""
+    if not isinstance(decision, Answer | NoAnswer):
+        return question
+    entries = decision.entries if isinstance(decision, Answer) else ()
+    places = {known.fact.place for known in entries if isinstance(known, KnownFact)}
+    if len(places) == 1:
+        question = replace(question, locations=(_location(base, places.pop()),))
+    documents = [known.document for known in entries if isinstance(known, KnownDocument) and known.document.number]
+    if len(documents) == 1 and not question.references:
+        found = documents[0]
+        question = replace(question, references=(Reference(found.number or 0, found.type, found.body),))
+    people = tuple(known.person.name for known in entries if isinstance(known, KnownPerson))
+    return replace(question, people=people[:1]) if len(people) == 1 else question
+
+
+def _location(base: KnowledgeBase, place: str) -> Location:
+    return Location(base.places[place].name, base.places[place].level, (place,), 0, 0)
+
+
+def is_marked(question: Question) -> bool:
+    """Whether the message says that it goes on from the one before."""
+    return bool(question.links & {"next", "that"})
+
+
+def complete(base: KnowledgeBase, question: Question, previous: Question) -> list[Question]:
+    """The ways to fill in what a follow-up leaves out, the likeliest first; none where it leaves out nothing."""
+    if question.references or (question.locations and (question.terms or question.people)) or question.people:
+        return []
+    if question.locations:
+        return [] if question.posts else [_at_new_place(question, previous)]
+    moved = _moved_level(base, question, previous)
+    if moved:
+        return [moved]
+    if (
+        not question.terms
+        and not question.posts
+        and question.asks & _ASPECTS
+        and (previous.references or previous.people)
+    ):
+        return [replace(question, references=previous.references, people=previous.people, locations=())]
+    if {"since", "that"} <= question.links and previous.periods and not question.terms:
+        since = tuple(Period("since", period.start) for period in previous.periods)
+        return [replace(previous, text=question.text, periods=since)]
+    if question.periods and not question.terms:
+        return [replace(previous, text=question.text, periods=question.periods)]
+    here = replace(question, locations=previous.locations)
+    if not (question.terms or question.posts) or not previous.locations:
+        return []
+    together = replace(
+        here,
+        terms=previous.terms | question.terms,
+        heads=question.heads or previous.heads,
+        asks=question.asks | previous.asks,
+    )
+    keeping_kind = replace(here, asks=question.asks | (previous.asks & {"who", "count", "share", "how"}))
+    return [keeping_kind] if question.posts else [keeping_kind, together]
+
+
+def _at_new_place(question: Question, previous: Question) -> Question:
+    asks = question.asks | previous.asks
+    return replace(
+        previous,
+        text=question.text,
+        locations=question.locations,
+        asks=asks,
+        clauses=(),
+        periods=question.periods or previous.periods,
+        references=(),
+        people=(),
+    )
+
+
+def _moved_level(base: KnowledgeBase, question: Question, previous: Question) -> Question | None:
+    """ "Còn cả huyện?" after a commune: the district it lies in, or the district of the same name."""
+    if not question.levels or question.terms:
+        return None
+    for location in previous.locations:
+        for place in location.ids:
+            around = [*base.ancestors(place), *base.place_ids.get(base.places[place].name, ())]
+            found = next((other for other in around if base.places[other].level in question.levels), None)
+            if found:
+                return replace(previous, text=question.text, locations=(_location(base, found),))
+    return None

@@ -1,0 +1,271 @@
+"""The words that the bot knows, and the reading of a text as a sequence of them.
+
+A phrase is stored by its unmarked syllables; marks that the writer typed must then agree with the phrase, marks left
+out need not. The best reading of a whole text (fewest unknown words and repairs) is found by dynamic programming.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import pairwise
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.spelling import REPEATED, Repairer, is_possible, undouble
+from knowledge.text import clean, fold, is_marked, keystrokes, spelling
+
+MOST_TOKENS = 400
+_UNKNOWN, _NUMBER, _PHRASE, _ELSEWHERE, _DECODED = 3.0, 0.9, 1.0, 0.6, 0.1
+_WRONG_TONE, _WRONG_MARK, _OTHER_WORD, _MARKED_TEXT, _IMPLAUSIBLE = 0.4, 0.6, 0.6, 0.25, 9.0
+_LOOSE = ("filler", "ask:", "link:", "talk:")
+_TOKEN = re.compile(
+    r"(?P<date>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}(?!\d)|\d{1,2} th[aá]ng \d{1,2}(?: n[aă]m |[/.-])\d{4}(?!\d))"
+    r"|(?P<month>\d{1,2}[/.-]\d{4}(?!\d)|th[aá]ng \d{1,2}(?: n[aă]m |[/.-])\d{4}(?!\d))"
+    r"|(?P<number>\d+(?:[.,/]\d+)*)|(?P<word>[^\W\d_]+(?:\d+[^\W\d_]*)*)|(?P<sign>%)|(?P<stop>[?!;,.:\n\"()])",
+    re.IGNORECASE,
+)
+# Letters and digits run together: "nq21", "kh267", "năm2025"; other such words are VNI keystrokes.
+_GLUED_NUMBER = re.compile(r"(nq|ct|kl|hd|kh|qd|qđ|tb|bc|cv|số|so)(\d+)|([^\d]+)(\d{4})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number, date ("5/4/2021"), month ("8/2023") or % sign of a cleaned text."""
+
+    text: str
+    kind: str
+    after_stop: str = ""
+    is_capital: bool = False
+
+    @property
+    def folded(self) -> str:
+        """The token without marks."""
+        return fold(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens `start` to `end` (exclusive) read as one phrase with these tags; no tags for an unknown word."""
+
+    start: int
+    end: int
+    tags: frozenset[str]
+    text: str
+    cost: float = 0.0
+
+    def tagged(self, prefix: str) -> list[str]:
+        """What stands after the prefix in the mention's tags: `tagged("concept:")`."""
+        return [tag[len(prefix) :] for tag in sorted(self.tags) if tag.startswith(prefix)]
+
+
+@dataclass(slots=True)
+class _Node:
+    children: dict[str, "_Node"] = field(default_factory=dict)
+    phrases: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way to read a token: unmarked, with marks where known ("~" and tone for a repair), and what that costs."""
+
+    folded: str
+    spelt: str | None
+    cost: float
+    repaired: bool = False
+
+
+def tokenise(text: str) -> list[Token]:
+    """Split a text into at most `MOST_TOKENS` tokens; punctuation is kept as what stood before a token."""
+    tokens: list[Token] = []
+    stop = ""
+    for match in _TOKEN.finditer(clean(text)):
+        if match.lastgroup == "stop":
+            stop = match.group()
+            continue
+        for part, kind in _parts(match.group(), str(match.lastgroup)):
+            tokens.append(Token(part.lower(), kind, stop, part[0].isupper()))
+            stop = ""
+        if len(tokens) >= MOST_TOKENS:
+            break
+    return tokens[:MOST_TOKENS]
+
+
+def _parts(text: str, kind: str) -> list[tuple[str, str]]:
+    """What a piece of text gives: dates and months as their numbers ("5/4/2021"), glued words and numbers apart."""
+    if kind in ("date", "month"):
+        return [("/".join(re.findall(r"\d+", text)), kind)]
+    glued = _GLUED_NUMBER.fullmatch(text) if kind == "word" else None
+    parts = [part for part in glued.groups() if part] if glued else [text]
+    return [(part, "number" if part.isdigit() else kind) for part in parts]
+
+
+class Lexicon:
+    """Phrases with their tags."""
+
+    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
+        """Take (phrase, tag) pairs; one phrase may carry several tags."""
+        self._root = _Node()
+        self._spelt: set[str] = set()
+        self._joined: dict[str, tuple[str, ...]] = {}
+        marked: set[str] = set()
+        for phrase, tag in phrases:
+            marked |= self._add(phrase, tag)
+        self._typed = {keys: word for word in sorted(marked) for keys in keystrokes(word)}
+        self._folded = {fold(word.partition("|")[0]) for word in self._spelt}
+        self._repairer = Repairer(self._folded)
+        self._separate = lru_cache(maxsize=20_000)(self._separated)
+        self._forms = lru_cache(maxsize=20_000)(self._compute_forms)
+
+    def _add(self, phrase: str, tag: str) -> set[str]:
+        syllables = [token.text for token in tokenise(phrase)]
+        spelt = tuple(spelling(syllable) for syllable in syllables)
+        node = self._root
+        for syllable in syllables:
+            node = node.children.setdefault(fold(syllable), _Node())
+        node.phrases.setdefault(spelt, set()).add(tag)
+        self._spelt.update(spelt)
+        folded = "".join(fold(syllable) for syllable in syllables)
+        if len(syllables) > 1 and len(folded) > 5 and not tag.startswith("elsewhere:"):
+            self._joined[folded] = tuple(syllables)
+        return {syllable for syllable in syllables if is_marked(syllable)}
+
+    def read(self, text: str) -> tuple[list[Token], list[Mention]]:
+        """Tokens of a text and its best reading, a sequence of mentions that covers every token."""
+        tokens = [part for token in tokenise(text) for part in self._separate(token)][:MOST_TOKENS]
+        marked_text = sum(is_marked(t.text) for t in tokens) * 3 >= len(tokens)
+        best: list[tuple[float, Mention | None]] = [(0.0, None), *((float("inf"), None) for _ in tokens)]
+        for start in range(len(tokens)):
+            here = best[start][0]
+            for mention in self._mentions(tokens, start, marked_text):
+                if here + mention.cost < best[mention.end][0]:
+                    best[mention.end] = (here + mention.cost, mention)
+        return tokens, _backwards(best)
+
+    def _mentions(self, tokens: list[Token], start: int, marked_text: bool) -> Iterator[Mention]:
+        token = tokens[start]
+        yield Mention(start, start + 1, frozenset(), token.text, _NUMBER if token.kind == "number" else _UNKNOWN)
+        for forms, node in self._walks(tokens, start):
+            cost, tags = self._agree(node, forms, marked_text)
+            tags = {tag for tag in tags if _allowed(tag, forms, cost)}
+            if tags:
+                end = start + len(forms)
+                text = " ".join(t.text for t in tokens[start:end])
+                price = _PHRASE + (_ELSEWHERE if all(t.startswith("elsewhere:") for t in tags) else 0)
+                yield Mention(start, end, frozenset(tags), text, price + cost + sum(f.cost for f in forms))
+
+    def _walks(self, tokens: list[Token], start: int) -> Iterator[tuple[tuple[_Form, ...], _Node]]:
+        """Every way into the tree of phrases from a token on."""
+        paths: list[tuple[tuple[_Form, ...], _Node]] = [((), self._root)]
+        while paths:
+            forms, node = paths.pop()
+            if node.phrases and forms:
+                yield forms, node
+            if start + len(forms) == len(tokens) or not node.children:
+                continue
+            repaired = sum(form.repaired for form in forms)
+            for form in self._forms(tokens[start + len(forms)].text):
+                below = node.children.get(form.folded)
+                if below and not (form.repaired and repaired * 3 > len(forms)):
+                    paths.append(((*forms, form), below))
+
+    def _separated(self, token: Token) -> list[Token]:
+        """A run of words typed without spaces as its words; any other token as it is."""
+        folded = token.folded
+        if token.kind != "word" or len(folded) < 4 or folded in self._folded or token.text in self._typed:
+            return [token]
+        parts = self._split(token.text, folded) or self._nearly_joined(folded)
+        return [
+            replace(token, text=part, after_stop=token.after_stop if n == 0 else "")
+            for n, part in enumerate(parts or [token.text])
+        ]
+
+    def _split(self, text: str, folded: str) -> list[str] | None:
+        """The fewest known syllables, each perhaps with its last letter doubled, that make up a run of letters."""
+        if len(folded) > 40 or is_possible(undouble(folded)):
+            return None
+        best: list[tuple[float, tuple[int, ...]]] = [(0.0, (0,))] + [(99.0, ())] * len(folded)
+        for end in range(2, len(folded) + 1):
+            for start in range(max(0, end - 8), end - 1):
+                cost, cuts = best[start]
+                cost += self._piece_cost(text[start:end], folded[start:end])
+                if cost < best[end][0]:
+                    best[end] = (cost, (*cuts, end))
+        cost, cuts = best[-1]
+        return [text[a:b] for a, b in pairwise(cuts)] if cost < 99 else None
+
+    def _piece_cost(self, text: str, folded: str) -> float:
+        """What it costs to read letters as one syllable: less as they are spelt, more with a doubled last letter."""
+        if folded in self._folded:
+            return 1.0 if not is_marked(text) or spelling(text) in self._spelt else 1.5
+        single = folded.rstrip(folded[-1]) + folded[-1]
+        return 1.5 if single != folded and single in self._folded else 99.0
+
+    def _nearly_joined(self, folded: str) -> list[str] | None:
+        """The words of a known phrase typed without spaces and with one mistake: "đảgviên"."""
+        found = process.extractOne(undouble(folded), self._joined.keys(), scorer=OSA.distance, score_cutoff=1)
+        return list(self._joined[found[0]]) if found and len(folded) > 5 else None
+
+    def _compute_forms(self, text: str) -> tuple[_Form, ...]:
+        folded = fold(text)
+        own = spelling(text) if is_marked(text) else None
+        forms = [_Form(folded, own, 0.0)]
+        typed = self._typed.get(text) or self._typed.get(undouble(text))
+        if own is None and typed:
+            forms.append(_Form(fold(typed), spelling(typed), _DECODED))
+        if own in self._spelt:
+            return tuple(forms)
+        plain = undouble(folded)
+        if plain != folded and plain in self._folded:
+            forms.append(_Form(plain, None, REPEATED))
+        tone = f"~{own.partition('|')[2]}" if own else None
+        forms += [_Form(name, tone, cost, repaired=True) for name, cost in self._repairer.repairs(folded)]
+        return tuple(forms)
+
+    def _agree(self, node: _Node, forms: tuple[_Form, ...], marked_text: bool) -> tuple[float, set[str]]:
+        """The tags of the phrases here that fit the typed marks best, and the cost of what doesn't fit."""
+        costs: dict[float, set[str]] = {}
+        for phrase, tags in node.phrases.items():
+            cost = sum(self._mark_cost(form, meant, marked_text) for form, meant in zip(forms, phrase, strict=True))
+            costs.setdefault(round(cost, 3), set()).update(tags)
+        least = min(costs)
+        near = [tags for cost, tags in costs.items() if cost <= least + _MARKED_TEXT * (len(forms) == 1)]
+        return least, set().union(*near)
+
+    def _mark_cost(self, form: _Form, meant: str, marked_text: bool) -> float:
+        typed = form.spelt
+        if typed == meant:
+            return 0.0
+        letters, _, tone = meant.partition("|")
+        if typed is None:
+            return _MARKED_TEXT if marked_text and (tone or is_marked(letters)) else 0.0
+        if typed[0] == "~":
+            return 0.0 if typed[1:] == tone or form.cost < 1 else _IMPLAUSIBLE
+        wrong = _WRONG_TONE if typed.partition("|")[0] == letters else _WRONG_MARK
+        return wrong + (_OTHER_WORD if typed in self._spelt else 0.0)
+
+
+def _allowed(tag: str, forms: tuple[_Form, ...], cost: float) -> bool:
+    """Whether a phrase may be read with so many repairs and wrong marks.
+
+    One syllable alone carries too little to be read as another word, unless no word is spelt so; a place that no
+    article covers and a short name are not guessed at.
+    """
+    repaired = any(form.cost > _DECODED for form in forms)
+    if tag.startswith("elsewhere:") or (tag.startswith("person:") and len(forms) < 3):
+        return not repaired and cost <= _MARKED_TEXT * len(forms)
+    if len(forms) > 1:
+        return cost <= 0.5 * len(forms) + 0.2
+    if forms[0].repaired:
+        return forms[0].cost < 1 and cost <= 1
+    return cost <= _MARKED_TEXT or (cost < 1 and tag.startswith(_LOOSE))
+
+
+def _backwards(best: list[tuple[float, Mention | None]]) -> list[Mention]:
+    mentions: list[Mention] = []
+    mention = best[-1][1]
+    while mention:
+        mentions.append(mention)
+        mention = best[mention.start][1] if mention.start else None
+    return mentions[::-1]

@@ -1,0 +1,148 @@
+"""Places as a question names them: a name, the level said with it, and the places it may mean."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.base import KnowledgeBase
+from knowledge.lexicon import Mention, Token
+from knowledge.text import is_marked
+
+_LINKING = {"link:and"}
+_SURE_LEVELS = {"huyện", "xã", "tỉnh", "?"}
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place named in a question. `ids` are the places it may mean, none for one that no article covers.
+
+    `level` is the level said with the name ("" if none); `start` and `end` are mention positions.
+    """
+
+    name: str
+    level: str
+    ids: tuple[str, ...]
+    start: int
+    end: int
+
+    @property
+    def title(self) -> str:
+        """Level and name as the question says them."""
+        return f"{self.level} {self.name}".strip()
+
+
+def find_locations(
+    base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention], taken: set[int]
+) -> tuple[Location, ...]:
+    """The places that a text names; the mentions used are added to `taken`."""
+    found: list[Location] = []
+    covered = any(mention.tagged("place:") for mention in mentions)
+    for at, mention in enumerate(mentions):
+        if at in taken:
+            continue
+        names = mention.tagged("place:")
+        if names:
+            found.append(_known(base, mentions, at, names[0], taken))
+        elif mention.tagged("elsewhere:") and _stands_as_place(mentions, at, covered):
+            found.append(_unknown(mentions, at, mention.tagged("elsewhere:")[0], taken))
+        elif not mention.tags and _is_new_name(tokens, mentions, at, taken):
+            found.append(_unknown(mentions, at, mention.text, taken))
+    return _most_exact(base, mentions, found)
+
+
+def _known(base: KnowledgeBase, mentions: Sequence[Mention], at: int, name: str, taken: set[int]) -> Location:
+    level, first = _level_before(mentions, at)
+    if not level and at + 1 < len(mentions) and "owner:huyện" in mentions[at + 1].tags:
+        level = "huyện"
+    ids = tuple(place for place in base.place_ids.get(name, ()) if not level or base.places[place].level == level)
+    taken.update(range(first, at + 1))
+    return Location(name, level, ids, first, at + 1)
+
+
+def _unknown(mentions: Sequence[Mention], at: int, name: str, taken: set[int]) -> Location:
+    level, first = _level_before(mentions, at)
+    last = at + 1
+    while last < len(mentions) and not mentions[last].tags and not mentions[last].text[0].isdigit() and last - at < 3:
+        name = f"{name} {mentions[last].text}"
+        last += 1
+    taken.update(range(first, last))
+    return Location(name.title(), level, (), first, last)
+
+
+def _level_before(mentions: Sequence[Mention], at: int) -> tuple[str, int]:
+    """The level that the words before a name say ("đảng ủy xã", "huyện"), and where those words start."""
+    level, first = "", at
+    while first > 0:
+        mention = mentions[first - 1]
+        owners, levels = mention.tagged("owner:"), mention.tagged("level:")
+        counted = owners == [""] and _is_counted(mentions, first - 1)
+        if not (owners or levels) or counted:
+            break
+        level = level or next((name for name in (*levels, *owners) if name and name != "?"), "")
+        first -= 1
+        if levels == ["?"]:
+            level = mention.text
+    return level, first
+
+
+def _is_counted(mentions: Sequence[Mention], at: int) -> bool:
+    """Whether "chi bộ" here is what is counted ("mấy chi bộ"), not the owner of the place that follows."""
+    before = at - 1
+    while before > 0 and mentions[before].tags & {"filler", "link:all"} and "ask:count" not in mentions[before].tags:
+        before -= 1
+    return before >= 0 and bool(mentions[before].tags & {"ask:count", "ask:share", "ask:most", "ask:least"})
+
+
+def _stands_as_place(mentions: Sequence[Mention], at: int, covered: bool) -> bool:
+    """A name of the gazetteer is also many an ordinary word: take it as a place only where a place may stand."""
+    if _level_before(mentions, at)[0]:
+        return True
+    if covered and not is_marked(mentions[at].text):
+        return False
+    return at == 0 or bool(mentions[at - 1].tags & {"link:in", "link:and", "link:next", "owner:", "link:all"})
+
+
+def _is_new_name(tokens: Sequence[Token], mentions: Sequence[Mention], at: int, taken: set[int]) -> bool:
+    """Whether an unknown word names a place: behind "huyện", "xã", or behind any level when written with a capital."""
+    token = tokens[mentions[at].start]
+    if token.kind != "word" or at == 0 or at - 1 in taken or token.after_stop:
+        return False
+    levels = {*mentions[at - 1].tagged("level:"), *mentions[at - 1].tagged("owner:")} - {""}
+    has_capitals = any(t.is_capital for t in tokens[1:])
+    return bool(levels) and (token.is_capital or (bool(levels & _SURE_LEVELS) and not has_capitals))
+
+
+def _most_exact(base: KnowledgeBase, mentions: Sequence[Mention], found: list[Location]) -> tuple[Location, ...]:
+    """Without the places that only say where another one lies ("xã Pa Tần, huyện Sìn Hồ").
+
+    A place said to lie where it does not ("xã Pa Tần, huyện Nậm Pồ") is none that the articles cover.
+    """
+    kept: list[Location] = []
+    for location in found:
+        inner = kept[-1] if kept else None
+        if inner is None or _are_listed(mentions, inner, location):
+            kept.append(location)
+        elif _lies_in(base, inner, location):
+            ids = tuple(i for i in inner.ids if set(base.ancestors(i)) & set(location.ids))
+            kept[-1] = replace(inner, ids=ids or inner.ids, end=location.end)
+        elif _lies_in(base, location, inner):
+            kept[-1] = location
+        elif _is_below(base, inner, location):
+            kept[-1] = replace(inner, name=f"{inner.name}, {location.title}", ids=())
+        else:
+            kept.append(location)
+    return tuple(kept)
+
+
+def _are_listed(mentions: Sequence[Mention], first: Location, second: Location) -> bool:
+    between = mentions[first.end : second.start]
+    return any(m.tags & _LINKING for m in between) or len(between) > 2
+
+
+def _lies_in(base: KnowledgeBase, inner: Location, outer: Location) -> bool:
+    return any(set(base.ancestors(place)) & set(outer.ids) for place in inner.ids)
+
+
+def _is_below(base: KnowledgeBase, inner: Location, outer: Location) -> bool:
+    order = ("bản", "thôn", "thị trấn", "xã", "huyện", "tỉnh")
+    levels = [loc.level or next((base.places[i].level for i in loc.ids), "") for loc in (inner, outer)]
+    return all(level in order for level in levels) and order.index(levels[0]) < order.index(levels[1])

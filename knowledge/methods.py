@@ -1,0 +1,78 @@
+"""Methods: solutions, models and ways of working, found by what their names and points say."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from knowledge.base import KnowledgeBase, KnownMethod, Terms
+from knowledge.decision import Answer, Choices, Decision
+from knowledge.question import Question
+from knowledge.ranking import Rarity
+
+SURE, POSSIBLE, CLOSE = 0.6, 0.4, 0.85
+
+
+@lru_cache(maxsize=4)
+def rarity(base: KnowledgeBase) -> Rarity:
+    """How telling each term is among the base's methods and documents."""
+    methods = (m.name_terms.union(m.point_terms, *m.also_terms) for m in base.methods)
+    return Rarity([*methods, *(document.terms for document in base.documents)])
+
+
+def answer_method(base: KnowledgeBase, question: Question) -> Decision | None:
+    """The methods whose wording covers what is asked, choices where that is less sure; None where nothing does."""
+    ranked = rank_methods(base, question)
+    if not ranked or ranked[0][0] < POSSIBLE:
+        return None
+    best = ranked[0][0]
+    close = tuple(method for score, method in ranked if score >= best * CLOSE)
+    if best >= SURE or len(close) == 1:
+        return Answer(close[:2])
+    return Choices(close[:3])
+
+
+def answer_surely(base: KnowledgeBase, question: Question) -> Decision | None:
+    """The methods that cover nearly all that is asked ("đối thoại với những ai")."""
+    ranked = rank_methods(base, question)
+    return Answer((ranked[0][1],)) if question.terms and ranked and ranked[0][0] >= SURE else None
+
+
+@lru_cache(maxsize=4)
+def _held(base: KnowledgeBase) -> Terms:
+    facts = (reading for _, readings, _ in base.measures.values() for reading in readings)
+    return frozenset().union(*facts, *(m.name_terms.union(m.point_terms, *m.also_terms) for m in base.methods))
+
+
+def is_held(base: KnowledgeBase, term: str) -> bool:
+    """Whether any figure or method has to do with a term."""
+    return term in _held(base)
+
+
+def rank_methods(base: KnowledgeBase, question: Question) -> list[tuple[float, KnownMethod]]:
+    """Methods of the places named with their score (0 to 1), the best first."""
+    asked = asked_terms(question)
+    weights = rarity(base)
+    if not asked or any(not weights.known(term) for term in question.terms):
+        return []
+    scored = [(score(weights, asked, method), method) for method in at_places(base, question)]
+    return sorted(scored, key=lambda pair: -pair[0])
+
+
+def asked_terms(question: Question) -> Terms:
+    """Everything a question means that wording can cover."""
+    levels = {term for term in question.soft if term.startswith("level:")}
+    return (question.terms | question.soft | question.unknown) - levels
+
+
+def score(weights: Rarity, asked: Terms, method: KnownMethod) -> float:
+    """How well a method fits: mostly how much of the question it covers, partly how fully it is named."""
+    coverage = weights.coverage(asked, method.name_terms, method.also_terms, method.point_terms)
+    exactness = weights.exactness(asked, (method.name_terms, *method.also_terms))
+    return coverage * (0.75 + 0.25 * exactness)
+
+
+def at_places(base: KnowledgeBase, question: Question) -> Iterable[KnownMethod]:
+    """The methods of the places named and the places in them; all methods where no place is named."""
+    ids = {place for location in question.locations for place in location.ids}
+    if not question.locations:
+        return base.methods
+    return [m for m in base.methods if m.method.place in ids or ids & set(base.ancestors(m.method.place))]

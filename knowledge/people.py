@@ -1,0 +1,98 @@
+"""People: found by name, by post and place (agreeing exactly), or by what they told the paper."""
+
+from functools import lru_cache
+
+from knowledge.base import KnowledgeBase, KnownPerson
+from knowledge.content import Post
+from knowledge.decision import Answer, Decision, NoAnswer
+from knowledge.methods import asked_terms
+from knowledge.question import Question
+from knowledge.ranking import Rarity
+
+_SAID_SURE = 0.5
+# A wider post includes the narrower ones.
+_INCLUDES = {"pho-bi-thu": {"pho-bi-thu-thuong-truc"}}
+_SMALL = ("thôn", "bản")
+
+
+def answer_name(base: KnowledgeBase, question: Question) -> Decision:
+    """Everybody of the names in a question."""
+    found = tuple(
+        known
+        for known in base.people
+        if known.person.name in question.people and question.terms <= known.said_terms | _post_terms(base, known)
+    )
+    if not found:
+        return NoAnswer("person-detail", question.people[0])
+    return Answer(found, aspects=frozenset(question.asks & {"what", "which", "who"}))
+
+
+def _post_terms(base: KnowledgeBase, known: KnownPerson) -> frozenset[str]:
+    return base.analyse.all(*(post.title for post in known.person.posts))
+
+
+def answer_post(base: KnowledgeBase, question: Question) -> Decision | None:
+    """Who holds a post at a place; None where no post is asked for or nobody is named for it."""
+    found = tuple(known for known in base.people if question.posts and _serves_as(base, question, known))
+    return Answer(found[:6]) if found else None
+
+
+def _serves_as(base: KnowledgeBase, question: Question, known: KnownPerson) -> bool:
+    """Whether somebody's posts at the places asked for are together just the ones asked for."""
+    held = [post_tags(base, post.title) for post in known.person.posts if _is_there(question, post)]
+    small = any(p.place and base.places[p.place].level in _SMALL for p in known.person.posts)
+    asked = frozenset("bi-thu-chi-bo" if small and post == "bi-thu" else post for post in question.posts)
+    return _is_at_level(question, known) and any(
+        wanted == frozenset().union(*(tags for tags in held if tags <= wanted))
+        for wanted in (asked, frozenset().union(*(_INCLUDES.get(post, {post}) for post in asked)))
+    )
+
+
+def _is_there(question: Question, post: Post) -> bool:
+    return not question.locations or any(post.place in location.ids for location in question.locations)
+
+
+def _is_at_level(question: Question, known: KnownPerson) -> bool:
+    """Whether a level said without a name ("các bí thư huyện ủy") is that of one of somebody's posts."""
+    levels = {post.place.split("-")[0] for post in known.person.posts if post.place}
+    return bool(question.locations) or not question.levels or bool(levels & _prefixes(question))
+
+
+def _prefixes(question: Question) -> set[str]:
+    names = {"huyện": "huyen", "xã": "xa", "thôn": "thon", "bản": "ban", "trường": "truong", "tỉnh": "tinh"}
+    return {names[level] for level in question.levels if level in names}
+
+
+@lru_cache(maxsize=1000)
+def post_tags(base: KnowledgeBase, title: str) -> frozenset[str]:
+    """The posts that a title names."""
+    return frozenset(name for mention in base.lexicon.read(title)[1] for name in mention.tagged("post:"))
+
+
+def answer_said(base: KnowledgeBase, question: Question) -> Decision | None:
+    """Who told the paper something, found by its wording."""
+    if "said" not in question.asks:
+        return None
+    asked = asked_terms(question)
+    weights = Rarity(known.said_terms for known in base.people)
+    ids = {place for location in question.locations for place in location.ids}
+    scored = [
+        (weights.coverage(asked, known.said_terms, (), frozenset()), known)
+        for known in base.people
+        if known.person.said and (not ids or _serves(base, known, ids))
+    ]
+    best = max(scored, key=lambda pair: pair[0], default=None)
+    return Answer((best[1],)) if best and best[0] >= _SAID_SURE else None
+
+
+def _serves(base: KnowledgeBase, known: KnownPerson, ids: set[str]) -> bool:
+    places = {post.place for post in known.person.posts if post.place}
+    return any(place in ids or ids & set(base.ancestors(place)) for place in places)
+
+
+def near_people(base: KnowledgeBase, question: Question) -> tuple[KnownPerson, ...]:
+    """People of the places named, else those of the posts named."""
+    ids = {place for location in question.locations for place in location.ids}
+    there = [known for known in base.people if ids and _serves(base, known, ids)]
+    alike = [k for k in base.people if any(question.posts & post_tags(base, p.title) for p in k.person.posts)]
+    return tuple((there or alike)[:3])

@@ -1,0 +1,202 @@
+"""Understanding: from what somebody typed to a question with its slots."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from knowledge.base import KnowledgeBase, Terms
+from knowledge.lexicon import Mention, Token
+from knowledge.locations import Location, find_locations
+from knowledge.periods import Period, find_periods
+from knowledge.references import Reference, find_references
+from knowledge.terms import term
+from knowledge.text import fold
+
+NONE: Terms = frozenset()
+# Words that ask for a figure by themselves, unlike "số" and "tỷ lệ", which may also stand beside one that does.
+_COUNTING = frozenset(
+    {"bao nhieu", "may", "bn", "bao nhieu nguoi", "may nguoi", "bao lam", "nhieu", "bao nhieu phan tram"}
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a message asks. Terms are the meanings left when places, times, documents and asking words are taken out.
+
+    `terms` must agree with an answer, `soft` may; `unknown` are words without a meaning in the vocabulary; `heads` are
+    the things asked to be counted, `which` those asked to be named; `asks` the kinds of asking words; `figures` the numbers the writer mentions.
+    """
+
+    text: str
+    locations: tuple[Location, ...] = ()
+    periods: tuple[Period, ...] = ()
+    references: tuple[Reference, ...] = ()
+    dates: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    posts: frozenset[str] = NONE
+    asks: frozenset[str] = NONE
+    heads: tuple[str, ...] = ()
+    which: Terms = NONE
+    terms: Terms = NONE
+    soft: Terms = NONE
+    unknown: Terms = NONE
+    tail: Terms = NONE
+    talk: frozenset[str] = NONE
+    links: frozenset[str] = NONE
+    levels: frozenset[str] = NONE
+    figures: tuple[str, ...] = ()
+    words: int = 0
+    clauses: tuple["Question", ...] = field(default=(), compare=False)
+    focus: "Question | None" = field(default=None, compare=False)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of it can be looked up."""
+        slots = (
+            self.terms,
+            self.locations,
+            self.references,
+            self.people,
+            self.authors,
+            self.posts,
+            self.dates,
+            self.figures,
+            self.periods,
+        )
+        return not any(slots)
+
+
+def understand(base: KnowledgeBase, text: str) -> Question:
+    """Read a message of any content and length."""
+    tokens, mentions = base.lexicon.read(text)
+    mentions = _least(base, mentions)
+    question = _question(base, text, tokens, mentions)
+    clauses = tuple(_question(base, text, tokens, part) for part in _clauses(tokens, mentions))
+    return replace(question, clauses=clauses, focus=_focus(base, question, tokens, mentions))
+
+
+def _focus(
+    base: KnowledgeBase, question: Question, tokens: Sequence[Token], mentions: Sequence[Mention]
+) -> Question | None:
+    """The part between stops that asks, with the places and times of the whole: the rest only leads up to it."""
+    parts: list[list[Mention]] = [[]]
+    for mention in mentions:
+        if tokens[mention.start].after_stop or "link:next" in mention.tags:
+            parts.append([])
+        parts[-1].append(mention)
+    asking = [
+        part for part in parts if _tagged(part, "ask:") & {"count", "share", "how", "what", "why", "which", "who"}
+    ]
+    if len(asking) != 1 or len([part for part in parts if len(part) > 1]) < 2:
+        return None
+    focus = _question(base, question.text, tokens, asking[0])
+    return replace(focus, locations=focus.locations or question.locations, periods=focus.periods or question.periods)
+
+
+def _least(base: KnowledgeBase, mentions: list[Mention]) -> list[Mention]:
+    """Read "ít đảng viên nhất" as "fewest" and what is counted, not as the concept of a branch with few members."""
+    found = list(mentions)
+    for at in range(len(found) - 1):
+        few, _, rest = found[at].text.partition(" ")
+        if fold(few) == "it" and "ask:most" in found[at + 1].tags and not found[at].tagged("ask:"):
+            tags = base.lexicon.read(rest)[1][0].tags if rest else frozenset({"filler"})
+            found[at] = replace(found[at], tags=tags)
+            found[at + 1] = replace(found[at + 1], tags=frozenset({"ask:least"}))
+    return found
+
+
+def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Question:
+    taken: set[int] = set()
+    references = find_references(tokens, mentions, taken)
+    dates = tuple(_iso(tokens[m.start].text) for m in mentions if tokens[m.start].kind == "date")
+    taken |= {n for n, m in enumerate(mentions) if tokens[m.start].kind == "date"}
+    periods = find_periods(tokens, mentions, taken)
+    locations = find_locations(base, tokens, mentions, taken)
+    left = [m for n, m in enumerate(mentions) if n not in taken]
+    terms = [found for m in left if (found := term(m))]
+    hard = frozenset(t.name for t in terms if not t.soft and not t.is_unknown_word)
+    return Question(
+        text=text,
+        locations=locations,
+        periods=periods,
+        references=references,
+        dates=tuple(filter(None, dates)),
+        people=tuple(name for m in left for name in m.tagged("person:")),
+        authors=tuple(slug for m in left for slug in m.tagged("author:")),
+        posts=_tagged(left, "post:"),
+        asks=_tagged(mentions, "ask:"),
+        which=_which(mentions),
+        heads=_heads(mentions, taken, base.countable),
+        terms=hard,
+        soft=frozenset(t.name for t in terms if t.soft),
+        unknown=frozenset(t.name for t in terms if t.is_unknown_word),
+        tail=_tail(mentions, taken),
+        talk=_tagged(left, "talk:"),
+        links=_tagged(mentions, "link:"),
+        levels=_tagged(left, "level:") | _tagged(left, "owner:") - {""},
+        figures=tuple(m.text for m in left if tokens[m.start].kind == "number"),
+        words=len(tokens),
+    )
+
+
+def _tagged(mentions: Sequence[Mention], prefix: str) -> frozenset[str]:
+    return frozenset(name for mention in mentions for name in mention.tagged(prefix))
+
+
+def _iso(date: str) -> str:
+    day, month, year = date.split("/")
+    return f"{year}-{int(month):02}-{int(day):02}" if int(month) <= 12 and int(day) <= 31 else ""
+
+
+def _which(mentions: Sequence[Mention]) -> Terms:
+    """The things that "nào", "gì" stand behind: `level:xã` in "xã nào"."""
+    found = [term(mentions[at - 1]) for at in range(1, len(mentions)) if "ask:which" in mentions[at].tags]
+    return frozenset(t.name for t in found if t and not t.is_unknown_word)
+
+
+def _heads(mentions: Sequence[Mention], taken: set[int], countable: Terms) -> tuple[str, ...]:
+    """The things that "bao nhiêu", "mấy", "số" stand before."""
+    heads: list[str] = []
+    for at, mention in enumerate(mentions):
+        if "ask:count" in mention.tags and (head := _head_after(mentions, at, taken, countable)):
+            heads.append(head)
+    return tuple(dict.fromkeys(heads))
+
+
+def _head_after(mentions: Sequence[Mention], at: int, taken: set[int], countable: Terms) -> str | None:
+    for later in range(at + 1, min(at + 5, len(mentions))):
+        found = term(mentions[later])
+        if found and not found.soft:
+            return found.name if found.name in countable and later not in taken else None
+        if later in taken or "ask:share" in mentions[later].tags or "ask:count" in mentions[later].tags:
+            return None
+    return None
+
+
+def _tail(mentions: Sequence[Mention], taken: set[int]) -> Terms:
+    """Unknown words that stand right behind a meaning, and so narrow it: "đảng viên thích phở"."""
+    found: set[str] = set()
+    for at in range(1, len(mentions)):
+        here, before = term(mentions[at]), term(mentions[at - 1])
+        behind = before is not None and (not before.is_unknown_word or before.name in found) and at - 1 not in taken
+        if here and here.is_unknown_word and at not in taken and behind:
+            found.add(here.name)
+    return frozenset(found)
+
+
+def _clauses(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """The parts of a message that each ask for a figure of their own: "mấy chi bộ, bao nhiêu đảng viên"."""
+    asking = [n for n, m in enumerate(mentions) if m.tags & {"ask:count", "ask:share"} and fold(m.text) in _COUNTING]
+    cuts = [0]
+    for first, second in pairwise(asking):
+        breaks = [
+            n
+            for n in range(first + 1, second + 1)
+            if tokens[mentions[n].start].after_stop or mentions[n].tags & {"link:and", "link:next"}
+        ]
+        cuts.append(breaks[-1] if breaks else second)
+    cuts = sorted({*cuts, len(mentions)})
+    parts = [list(mentions[a:b]) for a, b in pairwise(cuts)]
+    meant = [part for part in parts if any((t := term(m)) and not t.soft and not t.is_unknown_word for m in part)]
+    return parts if len(parts) > 1 and len(meant) == len(parts) else []

@@ -1,0 +1,108 @@
+"""Document references: "nq 21", "21-NQ/TW", "chỉ thị số 12 của tỉnh ủy", "số 267", "nghị quyết bảy"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.lexicon import Mention, Token
+from knowledge.text import fold
+
+LARGEST_NUMBER = 1899
+_DIGITS = ("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin")
+_NUMBER_WORDS = {word: n for n, word in enumerate(_DIGITS)} | {"tu": 4, "lam": 5, "muoi": 10, "mot": 1}
+_NUMBER_SIGNS = {"so", "no"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A document as a question names it; what it doesn't say is None. `bare` is a mere "số 267"."""
+
+    number: int
+    type: str | None = None
+    body: str | None = None
+    bare: bool = False
+
+
+def find_references(tokens: Sequence[Token], mentions: Sequence[Mention], taken: set[int]) -> tuple[Reference, ...]:
+    """The numbered documents that a text names; the mentions used are added to `taken`."""
+    found: list[Reference] = []
+    for at in range(len(mentions)):
+        if at in taken:
+            continue
+        number, last = _number(tokens, mentions, at)
+        if number is None:
+            continue
+        before, first = _type_before(tokens, mentions, at)
+        after, body, last = _symbol_after(mentions, last)
+        spelt = not tokens[mentions[at].start].text.isdigit()
+        bare = _is_bare(tokens, mentions, at)
+        if not (before or after or (bare and not spelt)) or (spelt and not before):
+            continue
+        body = body or _body_between(mentions, first, at)
+        found.append(Reference(number, after or before, body, bare=not (before or after)))
+        taken.update(range(first, last + 1))
+    return tuple(dict.fromkeys(found))
+
+
+def _number(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> tuple[int | None, int]:
+    """A document number that starts at a mention, in digits or words, and the last mention of it."""
+    token = tokens[mentions[at].start]
+    if token.kind == "number" and token.text.isdigit() and mentions[at].end == mentions[at].start + 1:
+        return (int(token.text), at) if 0 < int(token.text) <= LARGEST_NUMBER else (None, at)
+    words: list[int] = []
+    last = at
+    while last < len(mentions) and fold(mentions[last].text) in _NUMBER_WORDS and len(words) < 3:
+        words.append(_NUMBER_WORDS[fold(mentions[last].text)])
+        last += 1
+    return (_spelt_number(words), last - 1) if words else (None, at)
+
+
+def _spelt_number(words: list[int]) -> int | None:
+    if len(words) == 1:
+        return words[0] or None
+    if 10 in words:
+        at = words.index(10)
+        return (words[at - 1] if at else 1) * 10 + (words[at + 1] if at + 1 < len(words) else 0)
+    return words[0] * 10 + words[1] if len(words) == 2 and words[0] else None
+
+
+def _type_before(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> tuple[str | None, int]:
+    """The document type that a number belongs to, and the first mention of the reference."""
+    first, sign = at, False
+    for earlier in range(at - 1, max(-1, at - 5), -1):
+        mention = mentions[earlier]
+        types = mention.tagged("type:")
+        if types and (mention.end - mention.start > 1 or len(mention.text) <= 3):
+            return types[0], earlier
+        if fold(tokens[mention.start].text) in _NUMBER_SIGNS:
+            first, sign = earlier, True
+        elif not (mention.tagged("body:") or "link:in" in mention.tags or mention.tags & {"filler", "ask:document"}):
+            break
+    return None, first if sign else at
+
+
+def _body_between(mentions: Sequence[Mention], first: int, at: int) -> str | None:
+    bodies = [
+        name for m in mentions[first:at] for name in m.tagged("body:") if name not in ("tinh-uy",) or len(m.text) > 2
+    ]
+    bodies = [b for b in bodies if b != "tinh-uy"] or bodies
+    return bodies[0] if bodies and first < at else None
+
+
+def _symbol_after(mentions: Sequence[Mention], at: int) -> tuple[str | None, str | None, int]:
+    """Type and body of a symbol behind a number ("-NQ/TW"), and the last mention of it."""
+    kind = body = None
+    last = at
+    for later in range(at + 1, min(at + 3, len(mentions))):
+        mention = mentions[later]
+        if kind is None and body is None and mention.tagged("type:") and len(mention.text) <= 4:
+            kind, last = mention.tagged("type:")[0], later
+        elif body is None and mention.tagged("body:") and len(mention.text) <= 5:
+            body, last = mention.tagged("body:")[0], later
+            break
+        else:
+            break
+    return kind, body, last
+
+
+def _is_bare(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> bool:
+    return at > 0 and fold(tokens[mentions[at - 1].start].text) in _NUMBER_SIGNS

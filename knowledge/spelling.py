@@ -1,0 +1,66 @@
+"""Repairing misspelt syllables: which known syllables a typed one may have meant, and at what cost."""
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+# A mistyped syllable that no Vietnamese word can have is surely a mistake; a possible one may well be another word.
+IMPOSSIBLE, POSSIBLE, REPEATED = 0.9, 1.6, 0.3
+
+_ONSET = "b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|nh|ng|ngh|p|ph|qu|r|s|t|th|tr|v|x"
+_RIME = (
+    "a|ac|ach|ai|am|an|ang|anh|ao|ap|at|au|ay|e|ec|em|en|eng|enh|eo|ep|et|ech|eu|i|ia|ich|iec|iem|ien|ieng|iep|iet"
+    "|ieu|im|in|inh|ip|it|iu|o|oa|oac|oach|oai|oam|oan|oang|oanh|oao|oat|oay|oe|oen|oeo|oet|oi|om|on|ong|ooc|oong|oc"
+    "|op|ot|ou|u|ua|uan|uang|uat|uay|uc|ue|uech|uen|uenh|ui|uich|uit|um|un|ung|uo|uoc|uoi|uom|uon|uong|uop|uot|uou|up"
+    "|ut|uu|uy|uya|uych|uyen|uyet|uynh|uyt|uyu|y|yem|yen|yeng|yet|yeu"
+)
+_SYLLABLE = re.compile(f"(?:{_ONSET})?(?:{_RIME})")
+# Letters that northern speech or neighbouring keys confuse.
+_SPEECH = ("ln", "sx", "dr", "dv", "rv", "ct", "iy", "ck")
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_CONFUSED = [{*pair} for pair in _SPEECH] + [{*pair} for row in _KEYS for pair in pairwise(row)]
+
+
+def is_possible(folded: str) -> bool:
+    """Whether an unmarked syllable can be Vietnamese."""
+    return _SYLLABLE.fullmatch(folded) is not None
+
+
+def undouble(folded: str) -> str:
+    """The syllable with repeated letters typed once: "nhieuuu" gives "nhieu"."""
+    return re.sub(r"(.)\1+", r"\1", folded)
+
+
+class Repairer:
+    """Finds the known syllables within one typing mistake of a typed one."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        """Take the unmarked syllables that repairs may lead to."""
+        self._known = sorted(set(known))
+        self._cache: dict[str, list[tuple[str, float]]] = {}
+
+    def repairs(self, folded: str) -> list[tuple[str, float]]:
+        """Known syllables one mistake away, each with its cost; none for very short or very long input."""
+        if folded not in self._cache:
+            if len(self._cache) > 20_000:
+                self._cache.clear()
+            self._cache[folded] = self._search(folded) if 3 <= len(folded) <= 9 and folded.isalpha() else []
+        return self._cache[folded]
+
+    def _search(self, folded: str) -> list[tuple[str, float]]:
+        possible = is_possible(folded)
+        near = process.extract(folded, self._known, scorer=OSA.distance, score_cutoff=1, limit=None)
+        found = [name for name, distance, _ in near if distance and _plausible(folded, name, possible)]
+        plain = undouble(folded)
+        return [(name, REPEATED if name == plain else POSSIBLE if possible else IMPOSSIBLE) for name in found]
+
+
+def _plausible(typed: str, meant: str, possible: bool) -> bool:
+    """A possible syllable counts as a slip of another only by a lost, doubled, swapped or confusable letter."""
+    if not possible or len(typed) != len(meant):
+        return len(meant) >= 2
+    different = [{a, b} for a, b in zip(typed, meant, strict=True) if a != b]
+    return len(different) == 2 or different[0] in _CONFUSED

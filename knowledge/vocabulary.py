@@ -1,0 +1,80 @@
+"""The vocabulary file: its schema, and the phrases that it and the articles teach the lexicon."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from knowledge.content import Article, Identifier, Measure, Person, Record
+
+VOCABULARY = Path(__file__).parent / "vocabulary.yaml"
+Phrases = tuple[str, ...]
+
+
+class Sum(Record):
+    """A measure that is the sum of others where all of them are given."""
+
+    whole: Identifier
+    parts: tuple[Identifier, ...]
+
+
+class Vocabulary(BaseModel):
+    """The shared words: measures, document types and bodies, levels, concepts, posts, asks, links, fillers, talk."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    measures: tuple[Measure, ...]
+    sums: tuple[Sum, ...] = ()
+    document_types: dict[str, Phrases]
+    bodies: dict[Identifier, Phrases]
+    levels: dict[str, Phrases]
+    unknown_levels: Phrases
+    owners: dict[str, Phrases]
+    concepts: dict[Identifier, Phrases]
+    posts: dict[Identifier, Phrases]
+    implied: tuple[Identifier, ...] = ()
+    asks: dict[str, Phrases]
+    links: dict[str, Phrases]
+    fillers: Phrases
+    talk: dict[str, Phrases]
+
+    def phrases(self) -> Iterator[tuple[str, str]]:
+        """Every phrase with its tag."""
+        sections = {
+            "type": self.document_types,
+            "body": self.bodies,
+            "level": self.levels | {"?": self.unknown_levels},
+            "owner": self.owners,
+            "concept": self.concepts,
+            "post": self.posts,
+            "ask": self.asks,
+            "link": self.links,
+            "talk": self.talk,
+        }
+        for section, entries in sections.items():
+            for name, spoken in entries.items():
+                yield from ((phrase, f"{section}:{name}") for phrase in spoken)
+        yield from ((phrase, "filler") for phrase in self.fillers)
+
+
+def load(path: Path = VOCABULARY) -> Vocabulary:
+    """Read the vocabulary file. Raises ValueError naming what is wrong."""
+    return Vocabulary.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+
+
+def article_phrases(articles: Iterable[Article]) -> Iterator[tuple[str, str]]:
+    """The names of places, people and authors that articles bring, with their tags."""
+    for article in articles:
+        for place in article.places:
+            yield from ((name, f"place:{place.name}") for name in (place.name, *place.also))
+        yield (article.citation.author, f"author:{article.slug}")
+        for person in article.people:
+            yield from ((name, f"person:{person.name}") for name in _names(person))
+
+
+def _names(person: Person) -> Iterator[str]:
+    yield person.name
+    yield " ".join(person.name.split()[-2:])
+    yield from person.also
+    yield from (f"{title} {person.name.split()[-1]}" for title in ("ông", "bà", "đồng chí", "đ/c"))

@@ -1,0 +1,104 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot import settings
+from bot.settings import SettingsError, env_example, load, registry
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder, and none of our variables set."""
+    monkeypatch.chdir(tmp_path)
+    for setting in registry():
+        monkeypatch.delenv(setting.name, raising=False)
+    return tmp_path
+
+
+def problems() -> list[str]:
+    with pytest.raises(SettingsError) as caught:
+        load()
+    return caught.value.problems
+
+
+def test_everything_has_a_default() -> None:
+    assert load().model_dump() == {"data_dir": Path("data"), "log_level": "WARNING"}
+
+
+def test_the_environment_wins_over_the_env_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / ".env").write_text("DATA_DIR=from-file\nLOG_LEVEL=debug\n", "utf-8")
+    monkeypatch.setenv("DATA_DIR", "from-environment")
+    assert load().data_dir == Path("from-environment")
+    assert load().log_level == "DEBUG"
+
+
+def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOG_LEVEL", "")
+    assert load().log_level == "WARNING"
+
+
+def test_an_env_file_may_begin_with_a_byte_order_mark(folder: Path) -> None:
+    (folder / ".env").write_text("DATA_DIR=dữ liệu\n", "utf-8-sig")
+    assert load().data_dir == Path("dữ liệu")
+
+
+def test_all_that_is_wrong_is_told_at_once_by_the_names_of_the_variables(folder: Path) -> None:
+    (folder / "taken").write_text("a file", "utf-8")
+    (folder / ".env").write_text("DATA_DIR=taken\nLOG_LEVEL=loud\nLOGLEVEL=DEBUG\nCOLOUR=red\n", "utf-8")
+    assert sorted(problems()) == [
+        "COLOUR: there is no such setting",
+        "DATA_DIR: must be a folder, and a file stands there",
+        "LOGLEVEL: there is no such setting; did you mean LOG_LEVEL?",
+        "LOG_LEVEL: Input should be 'DEBUG', 'INFO', 'WARNING', 'ERROR' or 'CRITICAL'",
+    ]
+
+
+def test_a_wrong_value_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOG_LEVEL", "123456:a-token-in-the-wrong-place")
+    assert "token" not in str(problems())
+
+
+def test_an_env_file_that_is_not_utf8_is_named(folder: Path) -> None:
+    (folder / ".env").write_bytes("DATA_DIR=dữ liệu".encode("utf-16"))
+    assert problems() == [".env: is not written in UTF-8"]
+
+
+def test_wrong_settings_end_the_program_with_code_2(folder: Path) -> None:
+    environment = {"PYTHONPATH": str(ROOT), "LOG_LEVEL": "loud"}
+    command = [sys.executable, "-m", "bot", "ask", "xin chào"]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("LOG_LEVEL: ")
+
+
+def test_every_setting_says_what_it_means() -> None:
+    assert [setting.name for setting in registry() if len(setting.meaning) < 20] == []
+
+
+def test_the_committed_example_is_the_registrys() -> None:
+    assert (ROOT / ".env.example").read_text("utf-8") == env_example(), "run python -m tests.test_readme"
+
+
+def test_the_example_with_its_marks_taken_away_sets_the_defaults(folder: Path) -> None:
+    example = "".join(line.removeprefix("#") for line in env_example().splitlines(keepends=True) if "=" in line)
+    (folder / ".env").write_text(example, "utf-8")
+    assert load() == settings.Settings.model_construct()
+
+
+class WithSecret(settings.Settings):
+    """The settings as a later version might have them."""
+
+    token: SecretStr | None = None
+
+
+def test_a_secret_that_is_added_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "Settings", WithSecret)
+    monkeypatch.setenv("TOKEN", "123456:abc")
+    assert settings.values(load())["TOKEN"] == "**********"
+    assert "\n#TOKEN=\n" in env_example()
