@@ -82,8 +82,7 @@ def _choices(base: KnowledgeBase, decision: Choices) -> Reply:
     offered = buttons(base, decision.options)
     about = " và ".join(place.title for place in decision.about)
     opening = f"Về {about}, đồng chí muốn hỏi điều nào?" if about else "Đồng chí muốn hỏi điều nào?"
-    lines = [opening, *(f"{n}. {button.label}" for n, button in enumerate(offered, 1))]
-    return Reply(_short("\n".join(lines)), "choices", offered, sources(decision.options))
+    return Reply(opening, "choices", offered, sources(decision.options))
 
 
 def buttons(base: KnowledgeBase, entries: tuple[Entry, ...]) -> tuple[Button, ...]:

@@ -77,7 +77,7 @@ def _in_full(base: KnowledgeBase, known: KnownDocument) -> list[str]:
 
 def tell_missing_aspect(base: KnowledgeBase, known: Sequence[KnownDocument], aspects: str) -> str:
     """That the articles don't give the side of a document that was asked for, and what they do give."""
-    words = {"date": "ngày ban hành", "period": "giai đoạn áp dụng", "body": "cơ quan ban hành"}
+    words = {"date": "ngày ban hành", "period": "giai đoạn áp dụng", "body": "cơ quan ban hành", "signer": "người ký"}
     missing = " và ".join(words[aspect] for aspect in aspects.split(","))
     names = ", ".join(document_name(base, k.document) for k in known)
     told = tell_documents(base, Answer(tuple(known)))

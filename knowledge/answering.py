@@ -16,6 +16,8 @@ from knowledge.question import Question
 
 _EXPLAINING = frozenset({"how", "what", "why", "which", "list"})
 _TIMELY = frozenset({"often", "period"})
+# A longer message without asking words tells more than the name of a figure.
+_SHORT = 9
 Way = Callable[[KnowledgeBase, Question], Decision | None]
 
 
@@ -59,23 +61,35 @@ def _found(base: KnowledgeBase, question: Question) -> Decision | None:
 
 def _ways(question: Question) -> Iterator[Way]:
     """The ways of finding an answer that suit a question, the most specific first."""
+    # A figure put forward ("… 15 đảng viên, đúng không") asks for the right one.
+    counting = bool(question.asks & {"count", "share"}) or (bool(question.figures) and not question.asks)
+    if counting:
+        yield from _counting_ways(question)
+    if question.asks & {"often"}:
+        yield answer_exact_fact
     if question.references:
-        yield answer_reference
+        yield answer_detail if counting and question.terms else answer_reference
     yield answer_article
     if any(name.startswith(("level:", "body:")) for name in question.which):
         yield answer_outer
+    if question.strangers:
+        return
     if question.people:
         yield answer_name
-    if question.asks & {"count", "share"}:
-        yield from _counting_ways(question)
-    elif "who" in question.asks or ("name" in question.asks and question.posts):
+    if "who" in question.asks or ("name" in question.asks and question.posts):
         yield from (answer_said, answer_post) if question.terms else (answer_post, answer_said)
         yield answer_topic
         yield answer_surely
-    else:
+    elif not counting:
         yield from _telling_ways(question)
     if question.locations and not (question.terms or question.unknown or question.posts):
         yield answer_place
+
+
+def answer_detail(base: KnowledgeBase, question: Question) -> Decision | None:
+    """A refusal of a figure about a document: figures stand by themselves, documents have none."""
+    decision = answer_reference(base, question)
+    return NoAnswer("measure", offers=decision.entries) if isinstance(decision, Answer) else decision
 
 
 def _counting_ways(question: Question) -> Iterator[Way]:
@@ -98,7 +112,7 @@ def _telling_ways(question: Question) -> Iterator[Way]:
     if is_comparison(question):
         yield compare
     yield answer_topic
-    if question.figures:
+    if question.figures and not question.asks & {"list", "name"}:
         yield answer_figure
     yield answer_target
     if not question.asks & {"how", "what", "why"}:
@@ -106,11 +120,15 @@ def _telling_ways(question: Question) -> Iterator[Way]:
         yield answer_exact_fact
     if any(name.startswith("level:") for name in question.which):
         yield answer_below
-    if question.asks & {"when", "issuer"}:
+        yield answer_fact
+        yield answer_surely
+        return
+    if question.asks & {"when", "issuer", "document"}:
         return
     if question.asks & _EXPLAINING and not question.asks & _TIMELY:
         yield answer_method
-    yield answer_fact
+    if question.words < _SHORT or question.asks & _TIMELY:
+        yield answer_fact
     yield answer_method
     yield answer_post
 
@@ -151,6 +169,8 @@ def answer_outer(base: KnowledgeBase, question: Question) -> Decision | None:
 def _reason(question: Question) -> str:
     if question.asks & {"when", "issuer", "document"} and any(t.startswith("type:") for t in question.terms):
         return "document"
+    if question.strangers:
+        return "person"
     if question.asks & {"count", "share"}:
         return "measure"
     if question.posts or "who" in question.asks:

@@ -1,6 +1,7 @@
 """The knowledge file as the answering functions see it: read-only, entries fetched when a question needs them."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -93,7 +94,8 @@ class KnowledgeBase:
         phrases = [(row["phrase"], row["tag"]) for row in self._rows("select phrase, tag from phrases")]
         named = {fold(phrase) for phrase, _ in phrases}
         elsewhere = (row["name"] for row in self._rows("select name from elsewhere"))
-        return Lexicon(phrases + [(name, f"elsewhere:{name}") for name in elsewhere if fold(name) not in named])
+        heard = (row["folded"] for row in self._rows("select folded from entries limit 2000"))
+        return Lexicon(phrases + [(name, f"elsewhere:{name}") for name in elsewhere if fold(name) not in named], heard)
 
     @cached_property
     def analyse(self) -> Analyser:
@@ -110,6 +112,18 @@ class KnowledgeBase:
     def about(self) -> dict[str, tuple[str, ...]]:
         """The places an article is about, by slug."""
         return {r["slug"]: tuple(json.loads(r["about"])) for r in self._rows("select slug, about from articles")}
+
+    def years(self, article: str) -> tuple[str, ...]:
+        """The years that the figures of an article hold for, and the year it appeared."""
+        return self._years.get(article, ())
+
+    @cached_property
+    def _years(self) -> dict[str, tuple[str, ...]]:
+        times = self._rows('select article, "when" as time from facts union select slug, date from articles limit 5000')
+        years: dict[str, set[str]] = {}
+        for row in times:
+            years.setdefault(row["article"], set()).update(re.findall(r"\d{4}", row["time"] or ""))
+        return {article: tuple(sorted(found)) for article, found in years.items()}
 
     @cached_property
     def places(self) -> dict[str, Place]:

@@ -116,7 +116,9 @@ def _measure_row(measure: Measure, analyse: Analyser) -> Row:
     return {
         **measure.model_dump(),
         "readings": sorted(reading for reading in readings if reading),
-        "unit_terms": sorted(analyse.hard(measure.unit) | (analyse.first(measure.name) if measure.unit != "%" else set())),
+        "unit_terms": sorted(
+            analyse.hard(measure.unit) | (analyse.first(measure.name) if measure.unit != "%" else set())
+        ),
     }
 
 

@@ -1,6 +1,6 @@
 """Decisions: what the bot makes of a question. Not knowing is a decision like any other."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from knowledge.base import KnownDocument, KnownFact, KnownMethod, KnownPerson
 from knowledge.content import Place
@@ -71,15 +71,18 @@ Decision = Answer | Choices | NoAnswer | Talk
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How well an entry fits a question: hard terms it shares, terms it needs that were not said, words unexplained."""
+    """How well a fact fits a question: terms it shares, terms it needs that were not said (those that people leave
+    out counted apart as `implied`), words that nothing explains. `supported` counts the question's terms that the fact's whole telling has.
+    """
 
     fact: KnownFact
     shared: int
     missing: int
-    unexplained: int = 0
-    order: int = field(default=0, compare=False)
+    implied: int
+    supported: int
+    unexplained: int
 
     @property
     def is_exact(self) -> bool:
-        """Whether the question names all that the measure needs."""
+        """Whether the question names all that the measure needs but for what people leave out."""
         return self.missing == 0

@@ -40,7 +40,7 @@ def answer_reference(base: KnowledgeBase, question: Question) -> Decision | None
 
 def _citing(base: KnowledgeBase, question: Question) -> tuple[KnownDocument, ...]:
     """Where some other document is asked for ("văn bản nào để thực hiện Chỉ thị 10"): those that name the given one."""
-    if not {"document", "which"} <= question.asks or len(question.references) != 1:
+    if not question.seeks_other or len(question.references) != 1:
         return ()
     asked = question.references[0]
     bodies = {term[5:] for term in question.soft if term.startswith("body:")}
@@ -109,7 +109,9 @@ def _told(question: Question, found: tuple[KnownDocument, ...]) -> Decision:
 
 def aspects_asked(question: Question) -> frozenset[str]:
     """The sides of a document that are asked for by name: date, period, body. Empty: all there is."""
-    wanted = {"when": "date", "period": "period", "issuer": "body", "who": "body"}
+    wanted = {"when": "date", "period": "period", "issuer": "body", "who": "body", "signer": "signer"}
+    if "signer" in question.asks:
+        return frozenset({"signer"})
     if question.asks & {"what", "how", "why"} or "concept:noi-dung" in question.terms:
         return frozenset()
     return frozenset(aspect for ask, aspect in wanted.items() if ask in question.asks)

@@ -20,7 +20,7 @@ def answer_fact(base: KnowledgeBase, question: Question) -> Decision | None:
     wants_target = TARGET in question.terms
     decided = None
     for is_target in (wants_target, not wants_target):
-        decision = _decide(base, question, best([m for m in matches if m.fact.fact.target == is_target]))
+        decision = _decide(question, best([m for m in matches if m.fact.fact.target == is_target]))
         if isinstance(decision, Answer):
             return decision
         decided = decided or decision
@@ -37,14 +37,16 @@ def answer_figure(base: KnowledgeBase, question: Question) -> Decision | None:
         if (not places or known.fact.place in places)
         and question.terms <= known.context.union(known.unit_terms, *known.readings)
     ]
-    return Answer(tuple(found[:MOST_SHOWN])) if found else None
+    fits = [fit(base, replace(question, which=question.terms - question.terms), known) for known in found]
+    names_asked = bool(question.which) and len(found) == 1 and all(m and m.is_exact for m in fits)
+    return Answer(tuple(found[:MOST_SHOWN])) if found and not names_asked else None
 
 
 def answer_target(base: KnowledgeBase, question: Question) -> Decision | None:
     """The target set for a measure and a year, where a target is asked for."""
     if TARGET not in question.terms or not question.terms - {TARGET}:
         return None
-    decision = _decide(base, question, best([m for m in match_facts(base, question) if m.fact.fact.target]))
+    decision = _decide(question, best([m for m in match_facts(base, question) if m.fact.fact.target]))
     return decision if isinstance(decision, Answer) else None
 
 
@@ -75,8 +77,8 @@ def answer_below(base: KnowledgeBase, question: Question) -> Decision | None:
     ids = {place for location in question.locations for place in location.ids}
     below = [p for p in base.places.values() if p.level in question.levels and ids & set(base.ancestors(p.id))]
     facts = [fact for place in below for fact in base.facts_at(place.id)]
-    matches = [m for fact in facts if (m := fit(question, fact)) and m.is_exact and not m.unexplained]
-    return _decide(base, question, best(matches))
+    matches = [m for fact in facts if (m := fit(base, question, fact)) and m.is_exact and not m.unexplained]
+    return _decide(question, best(matches))
 
 
 def answer_exact_fact(base: KnowledgeBase, question: Question) -> Decision | None:
@@ -85,15 +87,15 @@ def answer_exact_fact(base: KnowledgeBase, question: Question) -> Decision | Non
     if not isinstance(decision, Answer):
         return None
     known = [entry for entry in decision.entries if isinstance(entry, KnownFact)]
-    fits = [fit(question, fact) for fact in known]
+    fits = [fit(base, question, fact) for fact in known]
     telling = len(question.terms) > 1 or question.words < 9 or bool(question.which) or "known" in question.asks
     return decision if telling and all(m and m.is_exact and not m.unexplained for m in fits) else None
 
 
-def _decide(base: KnowledgeBase, question: Question, matches: list[Match]) -> Decision | None:
-    if not matches or _too_vague(base, question, matches) or (not question.locations and matches[0].unexplained):
+def _decide(question: Question, matches: list[Match]) -> Decision | None:
+    if not matches or _too_vague(matches) or (not question.locations and matches[0].unexplained):
         return None
-    if question.tail & unexplained(question, matches[0].fact):
+    if _is_narrowed(question, matches[0]):
         return NoAnswer("measure", offers=shown(matches)[:3]) if question.asks & {"count", "share"} else None
     timely = in_time(question, shown(matches))
     if not timely:
@@ -108,7 +110,7 @@ def match_facts(base: KnowledgeBase, question: Question) -> list[Match]:
         facts: Iterable[KnownFact] = (fact for place in places for fact in base.facts_at(place))
     else:
         facts = base.facts_of(_measures(base, question))
-    found = (fit(question, fact) for fact in facts)
+    found = (fit(base, question, fact) for fact in facts)
     return [match for match in found if match]
 
 
@@ -122,7 +124,7 @@ def _measures(base: KnowledgeBase, question: Question) -> list[str]:
     ]
 
 
-def fit(question: Question, known: KnownFact) -> Match | None:
+def fit(base: KnowledgeBase, question: Question, known: KnownFact) -> Match | None:
     """How a fact fits; None where the question names something that the fact is not about, or asks another kind."""
     if not fits_kind(question, known):
         return None
@@ -133,14 +135,18 @@ def fit(question: Question, known: KnownFact) -> Match | None:
         about = reading | known.context | known.unit_terms
         shared = reading & named
         if asked <= about and shared & (question.terms | question.unknown):
+            missing = reading - named
+            implied = missing & base.implied
             rest = len(question.unknown - about)
-            fits.append(Match(known, len(shared & asked), len(reading - named), rest))
+            fits.append(
+                Match(known, len(shared & asked), len(missing - implied), len(implied), len(asked & about), rest)
+            )
     return min(fits, key=rank, default=None)
 
 
-def rank(match: Match) -> tuple[int, int, int]:
+def rank(match: Match) -> tuple[int, int, int, int]:
     """Sort key: the fewest missing, then the most shared."""
-    return (match.missing, -match.shared, match.unexplained)
+    return (match.missing, match.implied, -match.shared, match.unexplained)
 
 
 def fits_kind(question: Question, known: KnownFact) -> bool:
@@ -150,7 +156,7 @@ def fits_kind(question: Question, known: KnownFact) -> bool:
     has_figure = not (fact.names or fact.words)
     if question.heads and known.unit_terms and not known.unit_terms & set(question.heads):
         return False
-    if (question.which or "list" in asks) and not asks & {"count", "share"} and has_figure and fact.value != 0:
+    if (question.which or asks & {"list", "name"}) and not asks & {"count", "share"} and has_figure and fact.value != 0:
         return False
     if fact.target and "now" in question.links and TARGET not in question.terms:
         return False
@@ -166,16 +172,31 @@ def fits_kind(question: Question, known: KnownFact) -> bool:
 
 
 def best(matches: list[Match]) -> list[Match]:
-    """The matches that fit best: exact ones before those that need more than was said, then by what they share."""
+    """The matches that fit best: exact ones before those that need more than was said, then by what they share.
+
+    Each place that a name may mean keeps its own best ones, so that no reading of the name is lost.
+    """
+    places = dict.fromkeys(match.fact.fact.place for match in matches)
+    found = [m for place in places for m in _best_of([m for m in matches if m.fact.fact.place == place])]
+    return [m for m in found if m.is_exact] or _best_of(found)
+
+
+def _best_of(matches: list[Match]) -> list[Match]:
     if not matches:
         return []
-    least = min(match.missing for match in matches)
-    near = [match for match in matches if match.missing == least]
+    least = min((match.missing, match.implied) for match in matches)
+    near = [match for match in matches if (match.missing, match.implied) == least]
     most = max(match.shared for match in near)
     return [match for match in near if match.shared == most]
 
 
-def _too_vague(base: KnowledgeBase, question: Question, matches: list[Match]) -> bool:
+def _is_narrowed(question: Question, match: Match) -> bool:
+    """Whether unknown words narrow what is counted ("đảng viên thích phở"); a full name bears a word or two more."""
+    narrowing = len(question.tail & unexplained(question, match.fact))
+    return narrowing > 2 or (narrowing > 0 and match.supported <= 1)
+
+
+def _too_vague(matches: list[Match]) -> bool:
     """A measure not named in full needs the words of the question explained, and what it lacks must be little.
 
     Where only the thing counted is named ("đảng viên"), it may lack no more than what people leave out.
@@ -183,14 +204,8 @@ def _too_vague(base: KnowledgeBase, question: Question, matches: list[Match]) ->
     first = matches[0]
     if first.is_exact:
         return False
-    if first.shared <= 1 and not any(_lacks_only(m.fact, question, base.implied) for m in matches):
-        return True
-    return first.missing > first.shared + 1 or first.unexplained > 1
-
-
-def _lacks_only(known: KnownFact, question: Question, implied: Terms) -> bool:
-    named = question.terms | question.soft | implied
-    return any(reading <= named and reading & question.terms for reading in known.readings)
+    is_clear = first.shared > first.missing or (first.shared == first.missing and first.supported == first.shared)
+    return first.supported <= 1 or first.unexplained > 1 or not is_clear
 
 
 def unexplained(question: Question, known: KnownFact) -> Terms:

@@ -104,8 +104,12 @@ def _parts(text: str, kind: str) -> list[tuple[str, str]]:
 class Lexicon:
     """Phrases with their tags."""
 
-    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
-        """Take (phrase, tag) pairs; one phrase may carry several tags."""
+    def __init__(self, phrases: Iterable[tuple[str, str]], heard: Iterable[str] = ()) -> None:
+        """Take (phrase, tag) pairs; one phrase may carry several tags.
+
+        `heard` is unmarked text whose pairs of words are right as they are: they are never read as misspelt.
+        """
+        self._pairs = {pair for text in heard for pair in pairwise(text.split())}
         self._root = _Node()
         self._spelt: set[str] = set()
         self._joined: dict[str, tuple[str, ...]] = {}
@@ -135,18 +139,24 @@ class Lexicon:
         """Tokens of a text and its best reading, a sequence of mentions that covers every token."""
         tokens = [part for token in tokenise(text) for part in self._separate(token)][:MOST_TOKENS]
         marked_text = sum(is_marked(t.text) for t in tokens) * 3 >= len(tokens)
+        steady = self._steady(tokens)
         best: list[tuple[float, Mention | None]] = [(0.0, None), *((float("inf"), None) for _ in tokens)]
         for start in range(len(tokens)):
             here = best[start][0]
-            for mention in self._mentions(tokens, start, marked_text):
+            for mention in self._mentions(tokens, start, marked_text, steady):
                 if here + mention.cost < best[mention.end][0]:
                     best[mention.end] = (here + mention.cost, mention)
         return tokens, _backwards(best)
 
-    def _mentions(self, tokens: list[Token], start: int, marked_text: bool) -> Iterator[Mention]:
+    def _steady(self, tokens: list[Token]) -> set[int]:
+        """The tokens that stand in a pair of words heard before."""
+        pairs = enumerate(pairwise(token.folded for token in tokens))
+        return {at for n, pair in pairs if pair in self._pairs for at in (n, n + 1)}
+
+    def _mentions(self, tokens: list[Token], start: int, marked_text: bool, steady: set[int]) -> Iterator[Mention]:
         token = tokens[start]
         yield Mention(start, start + 1, frozenset(), token.text, _NUMBER if token.kind == "number" else _UNKNOWN)
-        for forms, node in self._walks(tokens, start):
+        for forms, node in self._walks(tokens, start, steady):
             cost, tags = self._agree(node, forms, marked_text)
             tags = {tag for tag in tags if _allowed(tag, forms, cost)}
             if tags:
@@ -155,7 +165,7 @@ class Lexicon:
                 price = _PHRASE + (_ELSEWHERE if all(t.startswith("elsewhere:") for t in tags) else 0)
                 yield Mention(start, end, frozenset(tags), text, price + cost + sum(f.cost for f in forms))
 
-    def _walks(self, tokens: list[Token], start: int) -> Iterator[tuple[tuple[_Form, ...], _Node]]:
+    def _walks(self, tokens: list[Token], start: int, steady: set[int]) -> Iterator[tuple[tuple[_Form, ...], _Node]]:
         """Every way into the tree of phrases from a token on."""
         paths: list[tuple[tuple[_Form, ...], _Node]] = [((), self._root)]
         while paths:
@@ -167,7 +177,8 @@ class Lexicon:
             repaired = sum(form.repaired for form in forms)
             for form in self._forms(tokens[start + len(forms)].text):
                 below = node.children.get(form.folded)
-                if below and not (form.repaired and repaired * 3 > len(forms)):
+                repair_fits = repaired * 3 <= len(forms) and start + len(forms) not in steady
+                if below and (repair_fits or not form.repaired):
                     paths.append(((*forms, form), below))
 
     def _separated(self, token: Token) -> list[Token]:

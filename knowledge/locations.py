@@ -54,8 +54,16 @@ def _known(base: KnowledgeBase, mentions: Sequence[Mention], at: int, name: str,
     if not level and at + 1 < len(mentions) and "owner:huyện" in mentions[at + 1].tags:
         level = "huyện"
     ids = tuple(place for place in base.place_ids.get(name, ()) if not level or base.places[place].level == level)
+    if not ids and _is_common(mentions, first, level):
+        level, first, ids = "", at, base.place_ids.get(name, ())
     taken.update(range(first, at + 1))
     return Location(name, level, ids, first, at + 1)
+
+
+def _is_common(mentions: Sequence[Mention], first: int, level: str) -> bool:
+    """Whether a level word that does not fit a name only tells what lies there: "các xã, thị trấn Nam Đông"."""
+    before = mentions[first - 1].tags if first else frozenset[str]()
+    return level in ("thôn", "bản") or bool(before & {"link:all", "link:in"})
 
 
 def _unknown(mentions: Sequence[Mention], at: int, name: str, taken: set[int]) -> Location:

@@ -8,7 +8,7 @@ from knowledge.decision import Answer, Choices, Decision
 from knowledge.question import Question
 from knowledge.ranking import Rarity
 
-SURE, POSSIBLE, CLOSE = 0.6, 0.4, 0.85
+SURE, POSSIBLE, CLOSE = 0.5, 0.3, 0.85
 
 
 @lru_cache(maxsize=4)
@@ -71,8 +71,15 @@ def score(weights: Rarity, asked: Terms, method: KnownMethod) -> float:
 
 
 def at_places(base: KnowledgeBase, question: Question) -> Iterable[KnownMethod]:
-    """The methods of the places named and the places in them; all methods where no place is named."""
+    """The methods of the time asked for, of the places named and the places in them, or of all where none is."""
     ids = {place for location in question.locations for place in location.ids}
+    timely = [known for known in base.methods if _in_time(base, question, known)]
     if not question.locations:
-        return base.methods
-    return [m for m in base.methods if m.method.place in ids or ids & set(base.ancestors(m.method.place))]
+        return timely
+    return [m for m in timely if m.method.place in ids or ids & set(base.ancestors(m.method.place))]
+
+
+def _in_time(base: KnowledgeBase, question: Question, known: KnownMethod) -> bool:
+    """Whether the years asked for are the article's or stand in what the method tells."""
+    told = " ".join((known.method.name, *known.method.also, *known.method.points, *base.years(known.article)))
+    return all(moment[:4] in told for period in question.periods for moment in (period.start, period.end) if moment)

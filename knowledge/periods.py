@@ -32,7 +32,12 @@ def moment(token: Token) -> str | None:
     if token.kind == "month":
         month, _, year = token.text.partition("/")
         return f"{year}-{int(month):02}" if 1 <= int(month) <= 12 else None
-    if token.kind == "number" and token.text.isdigit() and FIRST_YEAR <= int(token.text) <= LAST_YEAR:
+    if (
+        token.kind == "number"
+        and len(token.text) == 4
+        and token.text.isdigit()
+        and FIRST_YEAR <= int(token.text) <= LAST_YEAR
+    ):
         return token.text
     return None
 

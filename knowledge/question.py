@@ -9,10 +9,11 @@ from knowledge.lexicon import Mention, Token
 from knowledge.locations import Location, find_locations
 from knowledge.periods import Period, find_periods
 from knowledge.references import Reference, find_references
-from knowledge.terms import term
+from knowledge.terms import term, terms_of
 from knowledge.text import fold
 
 NONE: Terms = frozenset()
+_HONORIFICS = frozenset({"ong", "ba", "dong chi", "d/c", "anh", "chi", "bac", "dc"})
 # Words that ask for a figure by themselves, unlike "số" and "tỷ lệ", which may also stand beside one that does.
 _COUNTING = frozenset(
     {"bao nhieu", "may", "bn", "bao nhieu nguoi", "may nguoi", "bao lam", "nhieu", "bao nhieu phan tram"}
@@ -24,16 +25,19 @@ class Question:
     """What a message asks. Terms are the meanings left when places, times, documents and asking words are taken out.
 
     `terms` must agree with an answer, `soft` may; `unknown` are words without a meaning in the vocabulary; `heads` are
-    the things asked to be counted, `which` those asked to be named; `asks` the kinds of asking words; `figures` the numbers the writer mentions.
+    the things asked to be counted, `which` those asked to be named; `asks` the kinds of asking words; `figures` the numbers the writer
+    mentions; `seeks_other` says that a document is asked for which has to do with the one named.
     """
 
     text: str
     locations: tuple[Location, ...] = ()
     periods: tuple[Period, ...] = ()
     references: tuple[Reference, ...] = ()
+    seeks_other: bool = False
     dates: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
     posts: frozenset[str] = NONE
     asks: frozenset[str] = NONE
     heads: tuple[str, ...] = ()
@@ -111,21 +115,25 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
     references = find_references(tokens, mentions, taken)
     dates = tuple(_iso(tokens[m.start].text) for m in mentions if tokens[m.start].kind == "date")
     taken |= {n for n, m in enumerate(mentions) if tokens[m.start].kind == "date"}
+    document_asked = next((n for n, m in enumerate(mentions) if "ask:document" in m.tags), len(mentions))
     periods = find_periods(tokens, mentions, taken)
     locations = find_locations(base, tokens, mentions, taken)
-    left = [m for n, m in enumerate(mentions) if n not in taken]
-    terms = [found for m in left if (found := term(m))]
+    taken |= _excepted(tokens, mentions)
+    left = [word for n, m in enumerate(mentions) if n not in taken for word in _words(tokens, m)]
+    terms = terms_of(left)
     hard = frozenset(t.name for t in terms if not t.soft and not t.is_unknown_word)
     return Question(
         text=text,
         locations=locations,
         periods=periods,
         references=references,
+        seeks_other=bool(references) and document_asked < references[0].start,
         dates=tuple(filter(None, dates)),
         people=tuple(name for m in left for name in m.tagged("person:")),
         authors=tuple(slug for m in left for slug in m.tagged("author:")),
+        strangers=_strangers(tokens, mentions, taken),
         posts=_tagged(left, "post:"),
-        asks=_tagged(mentions, "ask:"),
+        asks=_tagged(left, "ask:"),
         which=_which(mentions),
         heads=_heads(mentions, taken, base.countable),
         terms=hard,
@@ -140,6 +148,13 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
     )
 
 
+def _words(tokens: Sequence[Token], mention: Mention) -> list[Mention]:
+    """A mention as it is, or as plain words where it is only the name of a place that isn't meant here."""
+    if not mention.tags or not all(tag.startswith("elsewhere:") for tag in mention.tags):
+        return [mention]
+    return [Mention(n, n + 1, NONE, tokens[n].text) for n in range(mention.start, mention.end)]
+
+
 def _tagged(mentions: Sequence[Mention], prefix: str) -> frozenset[str]:
     return frozenset(name for mention in mentions for name in mention.tagged(prefix))
 
@@ -147,6 +162,33 @@ def _tagged(mentions: Sequence[Mention], prefix: str) -> frozenset[str]:
 def _iso(date: str) -> str:
     day, month, year = date.split("/")
     return f"{year}-{int(month):02}-{int(day):02}" if int(month) <= 12 and int(day) <= 31 else ""
+
+
+def _excepted(tokens: Sequence[Token], mentions: Sequence[Mention]) -> set[int]:
+    """What "không tính …", "ngoài …" leaves out, up to the next stop or asking word."""
+    found: set[int] = set()
+    inside = False
+    for at, mention in enumerate(mentions):
+        starts = "link:except" in mention.tags
+        ends = tokens[mention.start].after_stop or any(
+            t.startswith(("ask:", "place:", "link:in")) for t in mention.tags
+        )
+        inside = starts or (inside and not ends)
+        if inside:
+            found.add(at)
+    return found
+
+
+def _strangers(tokens: Sequence[Token], mentions: Sequence[Mention], taken: set[int]) -> tuple[str, ...]:
+    """Names of people whom no article names: a family name with further names that are no known words."""
+    found = []
+    for at in range(len(mentions) - 1):
+        first, second = mentions[at], mentions[at + 1]
+        capital = tokens[first.start].is_capital and tokens[second.start].is_capital
+        called = at > 0 and fold(mentions[at - 1].text) in _HONORIFICS
+        if "surname" in first.tags and not second.tags and (capital or called) and at not in taken:
+            found.append(" ".join(m.text for m in mentions[at : at + 3]).title())
+    return tuple(found)
 
 
 def _which(mentions: Sequence[Mention]) -> Terms:
@@ -168,7 +210,8 @@ def _head_after(mentions: Sequence[Mention], at: int, taken: set[int], countable
     for later in range(at + 1, min(at + 5, len(mentions))):
         found = term(mentions[later])
         if found and not found.soft:
-            return found.name if found.name in countable and later not in taken else None
+            names = [t.name for t in terms_of([mentions[later]]) if t.name in countable]
+            return names[0] if names and later not in taken else None
         if later in taken or "ask:share" in mentions[later].tags or "ask:count" in mentions[later].tags:
             return None
     return None

@@ -1,7 +1,7 @@
 """Document references: "nq 21", "21-NQ/TW", "chỉ thị số 12 của tỉnh ủy", "số 267", "nghị quyết bảy"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from knowledge.lexicon import Mention, Token
 from knowledge.text import fold
@@ -14,12 +14,16 @@ _NUMBER_SIGNS = {"so", "no"}
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A document as a question names it; what it doesn't say is None. `bare` is a mere "số 267"."""
+    """A document as a question names it; what it doesn't say is None.
+
+    `bare` is a mere "số 267"; `start` is the position of its first mention.
+    """
 
     number: int
     type: str | None = None
     body: str | None = None
     bare: bool = False
+    start: int = field(default=0, compare=False)
 
 
 def find_references(tokens: Sequence[Token], mentions: Sequence[Mention], taken: set[int]) -> tuple[Reference, ...]:
@@ -38,7 +42,7 @@ def find_references(tokens: Sequence[Token], mentions: Sequence[Mention], taken:
         if not (before or after or (bare and not spelt)) or (spelt and not before):
             continue
         body = body or _body_between(mentions, first, at)
-        found.append(Reference(number, after or before, body, bare=not (before or after)))
+        found.append(Reference(number, after or before, body, bare=not (before or after), start=first))
         taken.update(range(first, last + 1))
     return tuple(dict.fromkeys(found))
 
@@ -46,7 +50,12 @@ def find_references(tokens: Sequence[Token], mentions: Sequence[Mention], taken:
 def _number(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> tuple[int | None, int]:
     """A document number that starts at a mention, in digits or words, and the last mention of it."""
     token = tokens[mentions[at].start]
-    if token.kind == "number" and token.text.isdigit() and mentions[at].end == mentions[at].start + 1:
+    if (
+        token.kind == "number"
+        and token.text.isdigit()
+        and len(token.text) < 6
+        and mentions[at].end == mentions[at].start + 1
+    ):
         return (int(token.text), at) if 0 < int(token.text) <= LARGEST_NUMBER else (None, at)
     words: list[int] = []
     last = at

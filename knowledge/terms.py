@@ -33,24 +33,29 @@ class Term:
 
 
 def term(mention: Mention) -> Term | None:
-    """The term of a mention; None for politeness, asking words, names and numbers."""
-    if not mention.tags:
+    """The first term of a mention, if any."""
+    return next(iter(terms(mention)), None)
+
+
+def terms(mention: Mention) -> tuple[Term, ...]:
+    """The terms of a mention: none for politeness, asking words, names and numbers, two for "đảng viên mới"."""
+    if not mention.tags - {"surname"}:
         word = mention.text if len(mention.text) > 1 and not mention.text[0].isdigit() and mention.text != "%" else ""
-        return Term(f"word:{fold(word)}") if word else None
+        return (Term(f"word:{fold(word)}"),) if word else ()
     if any(tag.startswith(("place:", "person:", "author:")) for tag in mention.tags):
-        return None
+        return (Term("ask:why", soft=True),) if "ask:why" in mention.tags else ()
     for prefix in _MEANING_TAGS:
         names = mention.tagged(prefix)
         if names:
-            name = prefix + names[0]
             also_loose = any(tag == "filler" or tag.startswith(("ask:", "talk:", "link:")) for tag in mention.tags)
-            return Term(name, soft=also_loose or name.startswith(_SOFT_TAGS))
-    return None
+            full = [prefix + name for name in names]
+            return tuple(Term(name, soft=also_loose or name.startswith(_SOFT_TAGS)) for name in full)
+    return (Term("ask:why", soft=True),) if "ask:why" in mention.tags else ()
 
 
 def terms_of(mentions: Iterable[Mention]) -> tuple[Term, ...]:
     """The terms of mentions, in their order."""
-    return tuple(found for mention in mentions if (found := term(mention)))
+    return tuple(found for mention in mentions for found in terms(mention))
 
 
 class Analyser:

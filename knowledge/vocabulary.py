@@ -34,6 +34,7 @@ class Vocabulary(BaseModel):
     concepts: dict[Identifier, Phrases]
     posts: dict[Identifier, Phrases]
     implied: tuple[Identifier, ...] = ()
+    surnames: Phrases = ()
     asks: dict[str, Phrases]
     links: dict[str, Phrases]
     fillers: Phrases
@@ -56,6 +57,7 @@ class Vocabulary(BaseModel):
             for name, spoken in entries.items():
                 yield from ((phrase, f"{section}:{name}") for phrase in spoken)
         yield from ((phrase, "filler") for phrase in self.fillers)
+        yield from ((phrase, "surname") for phrase in self.surnames)
 
 
 def load(path: Path = VOCABULARY) -> Vocabulary:

@@ -215,9 +215,7 @@ def test_an_ignored_figure_must_stand_in_its_paragraph(desk: Desk) -> None:
         ("dang-vien", {"qualifier": "hơn"}, "“hơn” does not stand before the figure in paragraph 3"),
     ],
 )
-def test_a_fact_that_the_paragraph_does_not_say_is_found(
-    desk: Desk, measure: str, change: Data, fault: str
-) -> None:
+def test_a_fact_that_the_paragraph_does_not_say_is_found(desk: Desk, measure: str, change: Data, fault: str) -> None:
     fact = desk.fact(measure)
     fact.update(change)
     assert desk.faults() == [f"{fact['place']}/{measure}/{fact['when']}: {fault}"]
@@ -261,9 +259,7 @@ def test_figures_are_compared_as_numbers(desk: Desk, line: str, change: Data) ->
         ({"period": "2021–2025"}, "period “2021–2025” does not stand in paragraph 4"),
     ],
 )
-def test_a_document_that_the_paragraph_does_not_name_so_is_found(
-    desk: Desk, change: Data, fault: str
-) -> None:
+def test_a_document_that_the_paragraph_does_not_name_so_is_found(desk: Desk, change: Data, fault: str) -> None:
     desk.article["documents"][0].update(change)
     faults = [fault for fault in desk.faults() if not fault.startswith("paragraph ")]
     assert faults == [f"document/ct-05-suoi-may: {fault}"]
@@ -492,13 +488,8 @@ def test_more_than_a_number_is_no_bound(desk: Desk) -> None:
         ("undated", 31, False),
     ],
 )
-def test_a_year_has_no_more_than_all_the_years_around_it(
-    desk: Desk, when: str, value: int, is_fault: bool
-) -> None:
-    assert (
-        bool(whole(desk, counted("ket-nap", 30, "2016..2017-08"), counted("ket-nap", value, when)))
-        == is_fault
-    )
+def test_a_year_has_no_more_than_all_the_years_around_it(desk: Desk, when: str, value: int, is_fault: bool) -> None:
+    assert bool(whole(desk, counted("ket-nap", 30, "2016..2017-08"), counted("ket-nap", value, when))) == is_fault
 
 
 def test_shares_of_years_do_not_add_up(desk: Desk) -> None:
@@ -540,9 +531,7 @@ def test_more_than_12_words_in_a_row_of_an_article_are_found(desk: Desk) -> None
 
 def test_another_articles_words_are_no_better(desk: Desk) -> None:
     said = "Cứ mỗi quý chi ủy lại xuống từng nhà để hỏi han, động viên"
-    desk.others["ao-sen"] = another(
-        people=[{**desk.article["people"][0], "name": "Vi Văn Thử", "said": said}]
-    )
+    desk.others["ao-sen"] = another(people=[{**desk.article["people"][0], "name": "Vi Văn Thử", "said": said}])
     (fault,) = desk.faults()
     assert fault.startswith("person/Vi Văn Thử: copies more than 12 words of suoi-may, paragraph 5")
 
@@ -566,9 +555,7 @@ def test_a_documents_title_is_a_name_and_may_be_copied(desk: Desk) -> None:
     ],
 )
 @pytest.mark.parametrize("of", ["measure", "fact", "vocabulary"])
-def test_a_sentence_that_a_figure_does_not_fit_is_found(
-    desk: Desk, of: str, sentence: str, fault: str
-) -> None:
+def test_a_sentence_that_a_figure_does_not_fit_is_found(desk: Desk, of: str, sentence: str, fault: str) -> None:
     measure = desk.vocabulary["measures"][0] if of == "vocabulary" else desk.article["measures"][0]
     entry = desk.fact("du-hop") if of == "fact" else measure
     entry["sentence"] = sentence

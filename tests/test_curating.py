@@ -39,9 +39,7 @@ def project(tmp_path: Path) -> Path:
 def run(project: Path, command: str) -> subprocess.CompletedProcess[str]:
     program, *arguments = command.split()
     assert program == "python"
-    return subprocess.run(
-        [sys.executable, *arguments], cwd=project, capture_output=True, encoding="utf-8", check=False
-    )
+    return subprocess.run([sys.executable, *arguments], cwd=project, capture_output=True, encoding="utf-8", check=False)
 
 
 def test_the_five_articles_are_sound_as_far_as_that_needs_no_text() -> None:
@@ -56,9 +54,7 @@ def test_the_gate_finds_by_a_rule_that_bac_me_contradicts_itself() -> None:
     ]
 
 
-@pytest.mark.skipif(
-    not TEXTS.is_dir(), reason="the articles' texts are not here (CHIBOT_ARTICLES names their folder)"
-)
+@pytest.mark.skipif(not TEXTS.is_dir(), reason="the articles' texts are not here (CHIBOT_ARTICLES names their folder)")
 def test_the_five_articles_are_sound_against_their_texts() -> None:
     report = check(ARTICLES, TEXTS)
     assert [str(error) for error in report.errors] == []
@@ -105,9 +101,7 @@ def test_stats_counts_each_article_and_all_of_them(capsys: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize("command", ["stats", "build"])
-def test_content_that_cannot_be_read_is_named(
-    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_content_that_cannot_be_read_is_named(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "ao-sen.yaml").write_text("about: []\n", encoding="utf-8")
     assert main([command, "--content", str(tmp_path)]) == 1
     assert "ao-sen.yaml: file: citation: Field required" in capsys.readouterr().err

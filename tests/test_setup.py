@@ -29,9 +29,7 @@ class Checkout:
     def setup(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         command = [str(self.bin / "sh"), "scripts/setup", *arguments]
         variables = {"PATH": str(self.bin), "HOME": str(self.root), **environment}
-        return subprocess.run(
-            command, cwd=self.root, env=variables, capture_output=True, text=True, check=False
-        )
+        return subprocess.run(command, cwd=self.root, env=variables, capture_output=True, text=True, check=False)
 
     def program(self, name: str, script: str) -> None:
         path = self.bin / name
@@ -101,9 +99,7 @@ def test_says_that_the_python_asked_for_is_too_old(quick: Checkout) -> None:
 
 def test_says_that_venv_is_missing(checkout: Checkout) -> None:
     checkout.pretend("python3", NO_VENV)
-    assert_one_line(
-        checkout.setup(), "needs venv and ensurepip, which /bare lacks", "apt install python3-venv"
-    )
+    assert_one_line(checkout.setup(), "needs venv and ensurepip, which /bare lacks", "apt install python3-venv")
 
 
 def test_refuses_an_unknown_group(checkout: Checkout) -> None:

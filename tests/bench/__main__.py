@@ -1,0 +1,118 @@
+"""`python -m tests.bench`: accuracy, speed and memory of the bot and its rivals, in one run on one machine."""
+
+import argparse
+import os
+import platform
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from knowledge.build import build
+from knowledge.content import ARTICLES, content_files, read_articles
+from knowledge.text import fold
+from tests.bench import processes, synthetic
+from tests.bench.contenders import contenders
+from tests.bench.contest import hold
+from tests.bench.questions import Question, own_questions, sample
+from tests.bench.report import results, table, wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is measured: made-up places, questions in each contest, questions to the bot alone, starts."""
+
+    places: int = 10_000
+    own: int = 100_000
+    made_up: int = 200
+    own_among_many: int = 100
+    alone: int = 2_000
+    starts: int = 7
+
+
+QUICK = Size(places=20, own=20, made_up=15, own_among_many=5, alone=20, starts=1)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, and print tables."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a few questions and facts only, to see that it works")
+    size = QUICK if parser.parse_args(arguments).quick else Size()
+    print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} processors")
+    with tempfile.TemporaryDirectory() as folder:
+        rows = [*_today(Path(folder), size), *_many(Path(folder), size), *_start(Path(folder), size)]
+    _section("Wanted")
+    print(table([("", "measured", "wanted", ""), *rows]))
+
+
+def _section(title: str) -> None:
+    print(f"\n{title}\n{'-' * len(title)}", flush=True)
+
+
+def _today(folder: Path, size: Size) -> list[tuple[str, str, str, str]]:
+    path = folder / "knowledge.db"
+    _section(f"Today's base: {_built(path, ARTICLES)}")
+    questions = sample(own_questions(), size.own)
+    figures = _contest(path, questions, questions)
+    return [wanted("p99 per question, today's base", figures["p99"], "ms", 5)]
+
+
+def _many(folder: Path, size: Size) -> list[tuple[str, str, str, str]]:
+    content, path = folder / "content", folder / "many.db"
+    country = synthetic.imagine(size.places, _real_names(folder / "knowledge.db"))
+    content.mkdir()
+    for article in content_files(ARTICLES):
+        shutil.copy(article, content)
+    synthetic.write(country, content)
+    _section(f"Today's base and {size.places:,} made-up places with ten figures each: {_built(path, content)}")
+    own = own_questions()
+    questions = synthetic.ask(country, size.made_up) + sample(own, size.own_among_many)
+    figures = _contest(path, questions, synthetic.ask(country, size.alone) + sample(own, size.alone))
+    return [
+        wanted("p99 per question, many facts", figures["p99"], "ms", 15),
+        wanted("memory of the bot, many facts", figures["peak"], "MB", 400),
+    ]
+
+
+def _built(path: Path, folder: Path) -> str:
+    """Build a knowledge file; what is in it and how long it took."""
+    start = perf_counter()
+    build(path, folder)
+    spent = perf_counter() - start
+    entries = sum(len(article.entries) for article in read_articles(folder))
+    return f"{entries:,} entries, built in {spent:.1f} s"
+
+
+def _real_names(path: Path) -> frozenset[str]:
+    """Folded names and words that a made-up place must not bear."""
+    with closing(sqlite3.connect(path)) as database:
+        rows = database.execute("select name from elsewhere union select phrase from phrases").fetchall()
+    return frozenset(fold(name) for (name,) in rows)
+
+
+def _contest(path: Path, questions: Sequence[Question], alone: Sequence[Question]) -> dict[str, float | None]:
+    """Hold a contest and print it; the bot alone in a process gives the figures that are returned."""
+    print(results(hold(contenders(path), questions)))
+    figures = processes.alone(path, [question.text for question in alone])
+    shown = ", ".join(f"{name} {value:.2f}" for name, value in figures.items() if value is not None)
+    print(f"ChiBot alone in a process, {len(alone)} questions (ms and MB): {shown}", flush=True)
+    return figures
+
+
+def _start(folder: Path, size: Size) -> list[tuple[str, str, str, str]]:
+    _section("Programs")
+    python, ask = (f(folder, size.starts) for f in (processes.start_of_python, processes.start_to_answer))
+    chat = processes.chat_memory(folder)
+    print(f"`python -m bot ask`, start to answer: {ask:.2f} s (bare Python {python:.2f} s)")
+    return [
+        wanted("`python -m bot ask`, start to answer", ask, "s", 0.7),
+        wanted("memory of the terminal chat", chat["resident"], "MB", 120),
+    ]
+
+
+if __name__ == "__main__":
+    main()
