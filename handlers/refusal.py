@@ -29,6 +29,7 @@ _MISSING = {
     "period": "Các bài báo tôi có không nêu số liệu cho {subject}.",
     "document": "Tôi không tìm thấy {subject} trong các bài báo tôi có.",
     "person": "Các bài báo tôi có không nêu tên người này.",
+    "names": "Các bài báo tôi có chỉ nêu con số, không nêu tên cụ thể.",
     "person-detail": "Các bài báo tôi có nhắc tên {subject}, nhưng không nêu điều này.",
     "method": "Các bài báo tôi có không nói về điều này.",
     "unclear": (

@@ -8,7 +8,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.compare import compare, is_comparison
 from knowledge.decision import Answer, Choices, Decision, Entry, NoAnswer, Talk
 from knowledge.documents import answer_dates, answer_reference, answer_topic
-from knowledge.facts import answer_below, answer_exact_fact, answer_fact, answer_figure, answer_several, answer_target
+from knowledge.facts import answer_below, answer_exact_fact, answer_fact, answer_figure, answer_several, answer_target, is_only_counted
 from knowledge.methods import answer_method, answer_surely, is_held
 from knowledge.near import near_entries
 from knowledge.people import answer_name, answer_post, answer_said
@@ -43,7 +43,7 @@ def _only_leads_up(base: KnowledgeBase, question: Question) -> bool:
     """Whether what stands outside the asking part narrows nothing: it has no meaning, or another figure's."""
     assert question.focus
     outside = question.terms - question.focus.terms
-    return not outside or ("next" in question.links and all(is_held(base, term) for term in outside))
+    return not outside or (question.focus.goes_on and all(is_held(base, term) for term in outside))
 
 
 def _uncovered_place(question: Question) -> str:
@@ -119,10 +119,10 @@ def _telling_ways(question: Question) -> Iterator[Way]:
         yield answer_several
         yield answer_exact_fact
     if any(name.startswith("level:") for name in question.which):
-        yield answer_below
-        yield answer_fact
-        yield answer_surely
+        yield from (answer_below, answer_fact, answer_if_named)
         return
+    if question.asks & {"list", "name"}:
+        yield from (answer_fact, answer_if_named)
     if question.asks & {"when", "issuer", "document"}:
         return
     if question.asks & _EXPLAINING and not question.asks & _TIMELY:
@@ -130,7 +130,8 @@ def _telling_ways(question: Question) -> Iterator[Way]:
     if question.words < _SHORT or question.asks & _TIMELY:
         yield answer_fact
     yield answer_method
-    yield answer_post
+    if not question.asks & _EXPLAINING:
+        yield answer_post
 
 
 def answer_clauses(base: KnowledgeBase, question: Question) -> Decision | None:
@@ -146,6 +147,11 @@ def answer_clauses(base: KnowledgeBase, question: Question) -> Decision | None:
         missing = missing or answer_found is None
         found += answer_found.entries if answer_found else ()
     return Answer(tuple(dict.fromkeys(found)), is_partial=missing) if found else None
+
+
+def answer_if_named(base: KnowledgeBase, question: Question) -> Decision | None:
+    """The method that names things, unless the base has only their number."""
+    return NoAnswer("names") if is_only_counted(base, question) else answer_surely(base, question)
 
 
 def answer_place(base: KnowledgeBase, question: Question) -> Decision | None:

@@ -188,6 +188,11 @@ class KnowledgeBase:
         return frozenset(r["id"] for r in self._rows("select id from names where kind = 'implied'"))
 
     @cached_property
+    def implied_units(self) -> Terms:
+        """Terms of what is counted that people leave out: "mấy người được kết nạp" counts đảng viên."""
+        return frozenset(r["id"] for r in self._rows("select id from names where kind = 'implied unit'"))
+
+    @cached_property
     def type_names(self) -> dict[str, str]:
         """Document types by code: "NQ" is "nghị quyết"."""
         return {r["id"]: r["name"] for r in self._rows("select id, name from names where kind = 'type'")}
@@ -225,6 +230,12 @@ class KnowledgeBase:
         return KnownMethod(
             method, row["article"], self.analyse.all(method.name), also, self.analyse.all(*method.points)
         )
+
+    @cached_property
+    def circumstances(self) -> Terms:
+        """Terms that methods tell of and no measure: in a question for a figure they lead up to it or explain it."""
+        told = Terms().union(*(m.name_terms.union(m.point_terms, *m.also_terms) for m in self.methods))
+        return told - Terms().union(*(reading for _, readings, _ in self.measures.values() for reading in readings))
 
     @cached_property
     def people(self) -> tuple[KnownPerson, ...]:

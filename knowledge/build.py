@@ -72,10 +72,11 @@ def _fill(database: sqlite_utils.Database, articles: tuple[Article, ...], words:
     phrases = sorted({*words.phrases(), *article_phrases(articles)})
     analyse = Analyser(Lexicon(phrases))
     measures = {m.id: m for m in (*words.measures, *(m for a in articles for m in a.measures))}
+    units = frozenset[str]().union(*(analyse.hard(m.unit) for m in measures.values()))
     tables: dict[str, tuple[Iterable[Row], Any, list[list[str]]]] = {
         "articles": ((_article_row(a) for a in articles), "slug", []),
         "places": ((p.model_dump() for p in _places(articles)), "id", [["name"]]),
-        "measures": ((_measure_row(m, analyse) for m in measures.values()), "id", []),
+        "measures": ((_measure_row(m, analyse, units) for m in measures.values()), "id", []),
         "facts": (
             (_fact_row(a, f, measures, analyse) for a in articles for f in a.facts),
             "key",
@@ -98,6 +99,7 @@ def _fill(database: sqlite_utils.Database, articles: tuple[Article, ...], words:
 
 
 def _names(words: Vocabulary) -> Iterator[Row]:
+    yield from ({"kind": "implied unit", "id": f"concept:{name}", "name": name} for name in words.implied_units)
     yield from ({"kind": "implied", "id": f"concept:{name}", "name": name} for name in words.implied)
     for kind, named in (("type", words.document_types), ("body", words.bodies)):
         yield from ({"kind": kind, "id": key, "name": spoken[0]} for key, spoken in named.items())
@@ -111,14 +113,20 @@ def _article_row(article: Article) -> Row:
     return {"slug": article.slug, **article.citation.model_dump(), "about": article.about}
 
 
-def _measure_row(measure: Measure, analyse: Analyser) -> Row:
+def _counted(measure: Measure, analyse: Analyser, units: frozenset[str]) -> frozenset[str]:
+    """The terms of what a measure counts: its unit, and what its names begin with where that is a unit too."""
+    if measure.unit == "%":
+        return frozenset()
+    named = frozenset[str]().union(*(analyse.first(name) & units for name in measure.also))
+    return analyse.hard(measure.unit) | analyse.first(measure.name) | named
+
+
+def _measure_row(measure: Measure, analyse: Analyser, units: frozenset[str]) -> Row:
     readings = {tuple(sorted(analyse.hard(name))) for name in (measure.name, *measure.also)}
     return {
         **measure.model_dump(),
         "readings": sorted(reading for reading in readings if reading),
-        "unit_terms": sorted(
-            analyse.hard(measure.unit) | (analyse.first(measure.name) if measure.unit != "%" else set())
-        ),
+        "unit_terms": sorted(_counted(measure, analyse, units)),
     }
 
 

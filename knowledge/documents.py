@@ -133,7 +133,7 @@ def answer_dates(base: KnowledgeBase, question: Question) -> Decision | None:
 def answer_topic(base: KnowledgeBase, question: Question) -> Decision | None:
     """Documents of a type, body, place or topic, where the question is about documents."""
     types = {term for term in question.terms | question.soft if term.startswith("type:")}
-    if not (types & _TYPES or "document" in question.asks or (types and "issued" in question.asks)):
+    if not (types & _TYPES & question.terms or "document" in question.asks or (types and "issued" in question.asks)):
         return None
     bodies = {term[5:] for term in question.soft if term.startswith("body:")}
     kept = [
@@ -148,7 +148,7 @@ def answer_topic(base: KnowledgeBase, question: Question) -> Decision | None:
 
 
 def _by_topic(base: KnowledgeBase, question: Question, kept: list[KnownDocument], types: set[str]) -> Decision | None:
-    topic = (question.terms | question.unknown) - types - {"concept:noi-dung"}
+    topic = question.terms - types - {"concept:noi-dung"} or question.unknown
     if not topic:
         return _told(question, tuple(kept)) if kept else NoAnswer("document", "|".join((*sorted(types), "", ""))[5:])
     weights = rarity(base)

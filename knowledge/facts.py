@@ -11,6 +11,7 @@ from knowledge.question import Question
 
 MOST_SHOWN = 4
 TARGET = "concept:phan-dau"
+_EXPLAINING = frozenset({"which", "list", "name", "how", "what", "why"})
 _WORDY = frozenset({"often", "period", "which", "when"})
 
 
@@ -20,7 +21,7 @@ def answer_fact(base: KnowledgeBase, question: Question) -> Decision | None:
     wants_target = TARGET in question.terms
     decided = None
     for is_target in (wants_target, not wants_target):
-        decision = _decide(question, best([m for m in matches if m.fact.fact.target == is_target]))
+        decision = _decide(question, [m for m in matches if m.fact.fact.target == is_target])
         if isinstance(decision, Answer):
             return decision
         decided = decided or decision
@@ -37,7 +38,7 @@ def answer_figure(base: KnowledgeBase, question: Question) -> Decision | None:
         if (not places or known.fact.place in places)
         and question.terms <= known.context.union(known.unit_terms, *known.readings)
     ]
-    fits = [fit(base, replace(question, which=question.terms - question.terms), known) for known in found]
+    fits = [fit(base, replace(question, asks=question.asks - _EXPLAINING), known) for known in found]
     names_asked = bool(question.which) and len(found) == 1 and all(m and m.is_exact for m in fits)
     return Answer(tuple(found[:MOST_SHOWN])) if found and not names_asked else None
 
@@ -46,7 +47,7 @@ def answer_target(base: KnowledgeBase, question: Question) -> Decision | None:
     """The target set for a measure and a year, where a target is asked for."""
     if TARGET not in question.terms or not question.terms - {TARGET}:
         return None
-    decision = _decide(question, best([m for m in match_facts(base, question) if m.fact.fact.target]))
+    decision = _decide(question, [m for m in match_facts(base, question) if m.fact.fact.target])
     return decision if isinstance(decision, Answer) else None
 
 
@@ -72,13 +73,20 @@ def answer_several(base: KnowledgeBase, question: Question) -> Decision | None:
     return Answer(tuple(facts))
 
 
+def is_only_counted(base: KnowledgeBase, question: Question) -> bool:
+    """Whether names are asked of things that the base only has the number of ("8 bản ấy là những bản nào")."""
+    counting = replace(question, asks=question.asks - _EXPLAINING)
+    matches = best(match_facts(base, counting))
+    return any(m.is_exact and not m.unexplained and m.shared > 1 and m.fact.fact.value for m in matches)
+
+
 def answer_below(base: KnowledgeBase, question: Question) -> Decision | None:
     """Which place inside another one a figure is told of ("xã nào của Sìn Hồ đã hết bản trắng")."""
     ids = {place for location in question.locations for place in location.ids}
     below = [p for p in base.places.values() if p.level in question.levels and ids & set(base.ancestors(p.id))]
     facts = [fact for place in below for fact in base.facts_at(place.id)]
     matches = [m for fact in facts if (m := fit(base, question, fact)) and m.is_exact and not m.unexplained]
-    return _decide(question, best(matches))
+    return _decide(question, matches)
 
 
 def answer_exact_fact(base: KnowledgeBase, question: Question) -> Decision | None:
@@ -92,15 +100,24 @@ def answer_exact_fact(base: KnowledgeBase, question: Question) -> Decision | Non
     return decision if telling and all(m and m.is_exact and not m.unexplained for m in fits) else None
 
 
-def _decide(question: Question, matches: list[Match]) -> Decision | None:
+def _decide(question: Question, candidates: list[Match]) -> Decision | None:
+    timely = {known.key for known in in_time(question, shown(candidates))}
+    decision = _decide_timely(question, best([m for m in candidates if m.fact.key in timely]))
+    if decision or not question.periods:
+        return decision
+    others = best(candidates)
+    if not others or _too_vague(others):
+        return None
+    return NoAnswer("period", subject=question.periods[0].words, offers=shown(others)[:3])
+
+
+def _decide_timely(question: Question, matches: list[Match]) -> Decision | None:
     if not matches or _too_vague(matches) or (not question.locations and matches[0].unexplained):
         return None
     if _is_narrowed(question, matches[0]):
         return NoAnswer("measure", offers=shown(matches)[:3]) if question.asks & {"count", "share"} else None
-    timely = in_time(question, shown(matches))
-    if not timely:
-        return NoAnswer("period", subject=question.periods[0].words, offers=shown(matches)[:3])
-    return Choices(tuple(timely[:8])) if len(timely) > MOST_SHOWN else Answer(tuple(timely))
+    facts = shown(matches)
+    return Choices(facts[:8]) if len(facts) > MOST_SHOWN else Answer(facts)
 
 
 def match_facts(base: KnowledgeBase, question: Question) -> list[Match]:
@@ -134,14 +151,20 @@ def fit(base: KnowledgeBase, question: Question, known: KnownFact) -> Match | No
     for reading in known.readings:
         about = reading | known.context | known.unit_terms
         shared = reading & named
-        if asked <= about and shared & (question.terms | question.unknown):
+        around = base.circumstances if len(shared & asked) > 1 else frozenset()
+        if asked - around <= about and shared & (question.terms | question.unknown):
             missing = reading - named
-            implied = missing & base.implied
-            rest = len(question.unknown - about)
+            implied = missing & _left_out(base, question, known)
+            rest = len((question.unknown | asked) - about)
             fits.append(
                 Match(known, len(shared & asked), len(missing - implied), len(implied), len(asked & about), rest)
             )
     return min(fits, key=rank, default=None)
+
+
+def _left_out(base: KnowledgeBase, question: Question, known: KnownFact) -> Terms:
+    """The terms that need not be said: "đảng viên" too where people are counted ("mấy người được kết nạp")."""
+    return base.implied | base.implied_units if known.unit_terms and not question.heads else base.implied
 
 
 def rank(match: Match) -> tuple[int, int, int, int]:
@@ -156,7 +179,7 @@ def fits_kind(question: Question, known: KnownFact) -> bool:
     has_figure = not (fact.names or fact.words)
     if question.heads and known.unit_terms and not known.unit_terms & set(question.heads):
         return False
-    if (question.which or asks & {"list", "name"}) and not asks & {"count", "share"} and has_figure and fact.value != 0:
+    if asks & _EXPLAINING and not asks & {"count", "share", "known"} and has_figure and fact.value != 0:
         return False
     if fact.target and "now" in question.links and TARGET not in question.terms:
         return False

@@ -14,6 +14,7 @@ from knowledge.text import fold
 
 NONE: Terms = frozenset()
 _HONORIFICS = frozenset({"ong", "ba", "dong chi", "d/c", "anh", "chi", "bac", "dc"})
+_NUMBER_WORDS = frozenset({"hai", "ba", "bon", "sau", "bay", "tam", "chin", "muoi", "hai muoi"})
 # Words that ask for a figure by themselves, unlike "số" and "tỷ lệ", which may also stand beside one that does.
 _COUNTING = frozenset(
     {"bao nhieu", "may", "bn", "bao nhieu nguoi", "may nguoi", "bao lam", "nhieu", "bao nhieu phan tram"}
@@ -53,6 +54,7 @@ class Question:
     words: int = 0
     clauses: tuple["Question", ...] = field(default=(), compare=False)
     focus: "Question | None" = field(default=None, compare=False)
+    goes_on: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -95,7 +97,12 @@ def _focus(
     if len(asking) != 1 or len([part for part in parts if len(part) > 1]) < 2:
         return None
     focus = _question(base, question.text, tokens, asking[0])
-    return replace(focus, locations=focus.locations or question.locations, periods=focus.periods or question.periods)
+    return replace(
+        focus,
+        goes_on="link:next" in asking[0][0].tags,
+        locations=focus.locations or question.locations,
+        periods=focus.periods or question.periods,
+    )
 
 
 def _least(base: KnowledgeBase, mentions: list[Mention]) -> list[Mention]:
@@ -120,7 +127,9 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
     locations = find_locations(base, tokens, mentions, taken)
     taken |= _excepted(tokens, mentions)
     left = [word for n, m in enumerate(mentions) if n not in taken for word in _words(tokens, m)]
-    terms = terms_of(left)
+    terms = [
+        replace(t, soft=t.soft or (t.name in base.countable and _is_counted_off(tokens, left, at))) for at, m in enumerate(left) for t in terms_of([m])
+    ]
     hard = frozenset(t.name for t in terms if not t.soft and not t.is_unknown_word)
     return Question(
         text=text,
@@ -148,6 +157,14 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
     )
 
 
+def _is_counted_off(tokens: Sequence[Token], left: Sequence[Mention], at: int) -> bool:
+    """Whether a number stands before a mention ("56 tổ chức cơ sở đảng"): then it is taken for granted, not asked."""
+    before = left[at - 1] if at else None
+    if before is None or before.end != left[at].start or "ask:count" in before.tags:
+        return False
+    return tokens[before.start].kind == "number" or fold(before.text) in _NUMBER_WORDS
+
+
 def _words(tokens: Sequence[Token], mention: Mention) -> list[Mention]:
     """A mention as it is, or as plain words where it is only the name of a place that isn't meant here."""
     if not mention.tags or not all(tag.startswith("elsewhere:") for tag in mention.tags):
@@ -170,9 +187,7 @@ def _excepted(tokens: Sequence[Token], mentions: Sequence[Mention]) -> set[int]:
     inside = False
     for at, mention in enumerate(mentions):
         starts = "link:except" in mention.tags
-        ends = tokens[mention.start].after_stop or any(
-            t.startswith(("ask:", "place:", "link:in")) for t in mention.tags
-        )
+        ends = tokens[mention.start].after_stop or any(t.startswith(("ask:", "place:")) for t in mention.tags)
         inside = starts or (inside and not ends)
         if inside:
             found.add(at)

@@ -34,6 +34,7 @@ class Vocabulary(BaseModel):
     concepts: dict[Identifier, Phrases]
     posts: dict[Identifier, Phrases]
     implied: tuple[Identifier, ...] = ()
+    implied_units: tuple[Identifier, ...] = ()
     surnames: Phrases = ()
     asks: dict[str, Phrases]
     links: dict[str, Phrases]

@@ -63,7 +63,7 @@ class Fuzzy:
     def find(self, text: str) -> Found:
         """The entry whose wording is the most alike."""
         found = process.extractOne(fold(text), self._wordings.texts, scorer=fuzz.WRatio)
-        return Found((self._wordings.keys[found[2]],), found[1]) if found else Found(score=0)
+        return Found((self._wordings.keys[found[2]],), found[1])
 
 
 _RANKED = """

@@ -1,8 +1,10 @@
 """A made-up country: ten thousand places with ten figures each, as article files, and questions about them."""
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from knowledge.content import Measure
@@ -15,13 +17,16 @@ _PLACES_OF_ARTICLE = 100
 _YEAR = 2024
 _SEED = 20240203
 # Syllables that place names of the north, the centre and the south are made of.
-_SYLLABLES = """
-An Bàu Bình Bó Bạch Bản Cao Chiềng Chải Châu Cường Cẩm Cốc Diên Dương Dề Giang Giàng Giồng Huổi Hà Hòa Hùng Hưng
-Hạ Hải Hẹ Hồ Hồng Hợp Khuổi Khánh Khê Kim Krông Liên Long Lâm Lóng Lũng Lương Lạc Lộc Lợi Minh Mường Mỹ Nghĩa
-Ngài Ngọc Nà Nậm Phiêng Phong Phìn Phú Phình Pá Plei Pu Quang Rạch Sa Sì Sín Sơn Sập Tam Thanh Thành Thuận Thượng
-Thạch Thạnh Thắng Thầu Thịnh Thủy Tiên Trung Trà Trạch Tà Tân Tây Tủa Vân Vàng Vĩnh Xuân Xoài Xím Yên Đình Đông
-Đăk Đại Đạo Đồng Đức Ea Lèng Mòn Ngam Pha Khoang Sủ Tả Lùng Sán Thào Páo Vần Chồ Lù Dào San Hin Ngần Lả
-""".split()
+_SYLLABLES = re.findall(
+    r"\w+",
+    """
+    An Bàu Bình Bó Bạch Bản Cao Chiềng Chải Châu Cường Cẩm Cốc Diên Dương Dề Giang Giàng Giồng Huổi Hà Hòa Hùng Hưng
+    Hạ Hải Hẹ Hồ Hồng Hợp Khuổi Khánh Khê Kim Krông Liên Long Lâm Lóng Lũng Lương Lạc Lộc Lợi Minh Mường Mỹ Nghĩa
+    Ngài Ngọc Nà Nậm Phiêng Phong Phìn Phú Phình Pá Plei Pu Quang Rạch Sa Sì Sín Sơn Sập Tam Thanh Thành Thuận Thượng
+    Thạch Thạnh Thắng Thầu Thịnh Thủy Tiên Trung Trà Trạch Tà Tân Tây Tủa Vân Vàng Vĩnh Xuân Xoài Xím Yên Đình Đông
+    Đăk Đại Đạo Đồng Đức Ea Lèng Mòn Ngam Pha Khoang Sủ Tả Lùng Sán Thào Páo Vần Chồ Lù Dào San Hin Ngần Lả
+    """,
+)
 _FRAMES = (
     "{place} có bao nhiêu {measure}?",
     "Xã {place} hiện có bao nhiêu {measure}?",
@@ -31,7 +36,7 @@ _FRAMES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Country:
     """Names of places, which measures each has a figure for, and some names that no place has."""
 
@@ -39,6 +44,11 @@ class Country:
     measures: tuple[Measure, ...]
     given: tuple[tuple[int, ...], ...]
     nowhere: tuple[str, ...]
+
+    @cached_property
+    def folded(self) -> frozenset[str]:
+        """The names of all the places, without marks."""
+        return frozenset(map(fold, self.places))
 
     def key(self, place: int, measure: int) -> str:
         """The key of the place's figure."""
@@ -101,12 +111,11 @@ def _question(country: Country, place: int, kind: int, dice: random.Random) -> Q
     if kind == 4:
         return Question(_unanswerable(country, place, dice))
     measure = dice.choice(country.given[place])
-    text = _asked(country.places[place], country.measures[measure], dice)
-    if kind in (1, 3):
-        text = fold(text)
+    names = country.places[place], country.measures[measure].name
     if kind in (2, 3):
-        text = mistype(text, dice)
-    return Question(text, (country.key(place, measure),))
+        names = _mistyped(country, *names, dice)
+    text = _asked(*names, dice)
+    return Question(fold(text) if kind in (1, 3) else text, (country.key(place, measure),))
 
 
 def _unanswerable(country: Country, place: int, dice: random.Random) -> str:
@@ -116,19 +125,28 @@ def _unanswerable(country: Country, place: int, dice: random.Random) -> str:
     kind = dice.choice(("measure", "year", "place"))
     measure = country.measures[dice.choice(lacking if kind == "measure" else given)]
     name = dice.choice(country.nowhere) if kind == "place" else country.places[place]
-    text = _asked(name, measure, dice)
+    text = _asked(name, measure.name, dice)
     return f"Năm {_YEAR - 5}, {text}" if kind == "year" else text
 
 
-def _asked(place: str, measure: Measure, dice: random.Random) -> str:
-    return dice.choice(_FRAMES).format(place=place, measure=measure.name)
+def _asked(place: str, measure: str, dice: random.Random) -> str:
+    return dice.choice(_FRAMES).format(place=place, measure=measure)
+
+
+def _mistyped(country: Country, place: str, measure: str, dice: random.Random) -> tuple[str, str]:
+    """Place and measure, one of them misspelt; the misspelt place is no other place's name."""
+    wrong = mistype(place, dice)
+    if dice.random() < 0.5 and fold(wrong) not in country.folded:
+        return wrong, measure
+    return place, mistype(measure, dice)
 
 
 def mistype(text: str, dice: random.Random) -> str:
-    """The text with one word of at least four letters misspelt: a letter doubled, lost or swapped with the next."""
-    words = text.split(" ")
-    at = dice.choice([n for n, word in enumerate(words) if len(word) > 3])
-    word, letter = words[at], dice.randrange(1, len(words[at]) - 1)
-    before, here, after = word[:letter], word[letter], word[letter + 1 :]
-    words[at] = dice.choice((f"{before}{here}{here}{after}", before + after, before + after[0] + here + after[1:]))
-    return " ".join(words)
+    """The text with its longest word misspelt: a letter doubled, lost or swapped with the next; a short one is left."""
+    word = max(text.split(" "), key=len)
+    if len(word) < 3:
+        return text
+    at = dice.randrange(1, len(word) - 1)
+    before, here, after = word[:at], word[at], word[at + 1 :]
+    slips = (f"{before}{here}{here}{after}", before + after, before + after[0] + here + after[1:])
+    return text.replace(word, dice.choice(slips), 1)

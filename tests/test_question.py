@@ -1,0 +1,159 @@
+"""Understanding: what a message asks, slot by slot, and the same however it is typed."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.base import KnowledgeBase
+from knowledge.content import read_articles
+from knowledge.lexicon import MOST_TOKENS
+from knowledge.question import Question, understand
+from knowledge.text import fold
+from knowledge.vocabulary import load
+from tests.test_text import anything
+
+PLACES = sorted({p.title for article in read_articles() for p in article.places if p.level != "trường"})
+MEASURES = sorted({measure.name for measure in load().measures})
+FORMS = [
+    "{place} có bao nhiêu {measure}?",
+    "Số {measure} của {place} là bao nhiêu",
+    "cho hỏi {place} có mấy {measure} ạ",
+]
+
+questions = st.builds(
+    lambda form, place, measure: str(form.format(place=place, measure=measure)),
+    *map(st.sampled_from, (FORMS, PLACES, MEASURES)),
+)
+
+
+def slots(question: Question) -> Question:
+    """A question without its wording: all that was understood."""
+    return replace(question, text="")
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("Huyện Sìn Hồ có bao nhiêu đảng viên?", {"concept:dang-vien"}),
+        ("sin ho co bn dv", {"concept:dang-vien"}),
+        ("đảng viên dự bị của Bắc Mê", {"concept:dang-vien", "concept:du-bi"}),
+        ("xóa bản trắng đảng viên", {"concept:ban-trang", "concept:xoa"}),
+        ("tổ cảm tình đảng là gì", {"concept:cam-tinh-dang"}),
+        ("chi bộ 4 tốt", {"concept:bon-tot"}),
+        ("xin chào đồng chí ạ", set()),
+    ],
+)
+def test_terms_are_what_is_meant(base: KnowledgeBase, text: str, terms: set[str]) -> None:
+    assert understand(base, text).terms == terms
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Sìn Hồ có bao nhiêu đảng viên", "count"),
+        ("tỷ lệ đảng viên dự họp", "share"),
+        ("ai là bí thư", "who"),
+        ("ban hành khi nào", "when"),
+        ("xã nào", "which"),
+        ("làm thế nào để xóa bản trắng", "how"),
+        ("tổ cảm tình đảng là gì", "what"),
+        ("vì sao phải xóa bản trắng", "why"),
+        ("bao lâu họp một lần", "often"),
+        ("áp dụng giai đoạn nào", "period"),
+        ("huyện nào nhiều đảng viên nhất", "most"),
+        ("nơi nào ít đảng viên nhất", "least"),
+        ("Sìn Hồ hơn kém Bắc Mê", "difference"),
+        ("do cơ quan nào ban hành", "issuer"),
+        ("tác giả bài báo", "author"),
+    ],
+)
+def test_what_is_asked_for(base: KnowledgeBase, text: str, asked: str) -> None:
+    for said in (text, fold(text)):
+        assert asked in understand(base, said).asks, said
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("có bao nhiêu đảng viên", ("concept:dang-vien",)),
+        ("có mấy chi bộ, bao nhiêu đảng viên", ("concept:chi-bo", "concept:dang-vien")),
+        ("đảng viên là gì", ()),
+    ],
+)
+def test_heads_are_what_is_counted(base: KnowledgeBase, text: str, heads: tuple[str, ...]) -> None:
+    assert understand(base, text).heads == heads
+
+
+def test_each_thing_counted_is_a_clause(base: KnowledgeBase) -> None:
+    clauses = understand(base, "Sìn Hồ có mấy chi bộ, bao nhiêu đảng viên?").clauses
+    assert [clause.heads for clause in clauses] == [("concept:chi-bo",), ("concept:dang-vien",)]
+    assert understand(base, "Sìn Hồ có bao nhiêu đảng viên?").clauses == ()
+
+
+def test_the_part_that_asks_is_the_focus(base: KnowledgeBase) -> None:
+    question = understand(base, "Tôi mới chuyển về Sìn Hồ, chưa quen việc. Huyện có bao nhiêu đảng viên?")
+    assert question.focus is not None
+    assert question.focus.terms == {"concept:dang-vien"}
+    assert [location.ids for location in question.focus.locations] == [("huyen-sin-ho",)]
+
+
+def test_people_posts_and_authors(base: KnowledgeBase) -> None:
+    assert understand(base, "ông Bùi Văn Tuân nói gì").people == ("Bùi Văn Tuân",)
+    assert understand(base, "bui van tuan la ai").people == ("Bùi Văn Tuân",)
+    assert understand(base, "Bí thư Huyện ủy Nam Đông là ai").posts == {"bi-thu"}
+    assert understand(base, "phó bí thư thường trực huyện ủy").posts == {"pho-bi-thu-thuong-truc"}
+    assert understand(base, "bài của Đức Linh").authors == ("muong-nhe",)
+
+
+def test_a_word_without_a_meaning_narrows_what_stands_before_it(base: KnowledgeBase) -> None:
+    question = understand(base, "Sìn Hồ có bao nhiêu đảng viên thích phở")
+    assert question.unknown == question.tail == {"word:thich", "word:pho"}
+
+
+def test_figures_are_those_that_are_no_time_and_no_document(base: KnowledgeBase) -> None:
+    assert understand(base, "50/60 ở Nam Đông năm 2021 theo nghị quyết 21").figures == ("50/60",)
+    assert understand(base, "con số 4.923 là gì").figures == ("4.923",)
+
+
+def test_a_message_of_nothing_is_empty(base: KnowledgeBase) -> None:
+    for text in ("", " \n\t", "😀😀", "?!", "\u200b"):
+        question = understand(base, text)
+        assert (question.is_empty, question.words) == (True, 0)
+
+
+@given(questions)
+def test_a_question_is_understood_in_every_form(base: KnowledgeBase, text: str) -> None:
+    expected = slots(understand(base, text))
+    ways: list[Callable[[str], str]] = [
+        lambda said: unicodedata.normalize("NFD", said),
+        str.upper,
+        lambda said: f"  {said} 😀 ",
+        lambda said: said.replace(" ", "\u00a0"),
+        lambda said: said.replace("ủy", "uỷ").replace("óa", "oá"),
+        lambda said: "\u200b".join(said),
+    ]
+    for way in ways:
+        assert slots(understand(base, way(text))) == expected, way(text)
+
+
+@given(questions, st.sampled_from(["Cho bác hỏi ", "dạ thưa đồng chí, ", "Em ơi cho anh hỏi ", "xin cho biết "]))
+def test_politeness_changes_nothing(base: KnowledgeBase, text: str, polite: str) -> None:
+    expected, question = understand(base, text), understand(base, polite + text[0].lower() + text[1:])
+    assert (question.terms, question.heads, question.unknown) == (expected.terms, expected.heads, expected.unknown)
+    assert [location.ids for location in question.locations] == [location.ids for location in expected.locations]
+
+
+@given(questions)
+def test_a_question_is_understood_without_marks(base: KnowledgeBase, text: str) -> None:
+    expected, question = understand(base, text), understand(base, fold(text))
+    assert [location.ids for location in question.locations] == [location.ids for location in expected.locations]
+    assert (question.terms, question.heads) == (expected.terms, expected.heads)
+
+
+@given(anything)
+def test_understanding_never_raises_and_reads_no_more_than_it_may(base: KnowledgeBase, text: str) -> None:
+    assert understand(base, text).words <= MOST_TOKENS
