@@ -8,7 +8,15 @@ from knowledge.base import KnowledgeBase
 from knowledge.compare import compare, is_comparison
 from knowledge.decision import Answer, Choices, Decision, Entry, NoAnswer, Talk
 from knowledge.documents import answer_dates, answer_reference, answer_topic
-from knowledge.facts import answer_below, answer_exact_fact, answer_fact, answer_figure, answer_several, answer_target, is_only_counted
+from knowledge.facts import (
+    answer_below,
+    answer_exact_fact,
+    answer_fact,
+    answer_figure,
+    answer_several,
+    answer_target,
+    is_only_counted,
+)
 from knowledge.methods import answer_method, answer_surely, is_held
 from knowledge.near import near_entries
 from knowledge.people import answer_name, answer_post, answer_said
@@ -43,7 +51,9 @@ def _only_leads_up(base: KnowledgeBase, question: Question) -> bool:
     """Whether what stands outside the asking part narrows nothing: it has no meaning, or another figure's."""
     assert question.focus
     outside = question.terms - question.focus.terms
-    return not outside or (question.focus.goes_on and all(is_held(base, term) for term in outside))
+    return not outside or (
+        (question.focus.goes_on or question.focus.is_led_up_to) and all(is_held(base, term) for term in outside)
+    )
 
 
 def _uncovered_place(question: Question) -> str:
@@ -52,14 +62,14 @@ def _uncovered_place(question: Question) -> str:
 
 
 def _found(base: KnowledgeBase, question: Question) -> Decision | None:
-    for way in _ways(question):
+    for way in _ways(base, question):
         decision = way(base, question)
         if decision is not None:
             return decision
     return None
 
 
-def _ways(question: Question) -> Iterator[Way]:
+def _ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
     """The ways of finding an answer that suit a question, the most specific first."""
     # A figure put forward ("… 15 đảng viên, đúng không") asks for the right one.
     counting = bool(question.asks & {"count", "share"}) or (bool(question.figures) and not question.asks)
@@ -70,8 +80,6 @@ def _ways(question: Question) -> Iterator[Way]:
     if question.references:
         yield answer_detail if counting and question.terms else answer_reference
     yield answer_article
-    if any(name.startswith(("level:", "body:")) for name in question.which):
-        yield answer_outer
     if question.strangers:
         return
     if question.people:
@@ -79,9 +87,10 @@ def _ways(question: Question) -> Iterator[Way]:
     if "who" in question.asks or ("name" in question.asks and question.posts):
         yield from (answer_said, answer_post) if question.terms else (answer_post, answer_said)
         yield answer_topic
-        yield answer_surely
+        if not question.posts:
+            yield answer_surely
     elif not counting:
-        yield from _telling_ways(question)
+        yield from _telling_ways(base, question)
     if question.locations and not (question.terms or question.unknown or question.posts):
         yield answer_place
 
@@ -104,7 +113,7 @@ def _counting_ways(question: Question) -> Iterator[Way]:
     yield answer_several
 
 
-def _telling_ways(question: Question) -> Iterator[Way]:
+def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
     if question.dates:
         yield answer_dates
     if question.posts and not question.terms:
@@ -118,8 +127,8 @@ def _telling_ways(question: Question) -> Iterator[Way]:
     if not question.asks & {"how", "what", "why"}:
         yield answer_several
         yield answer_exact_fact
-    if any(name.startswith("level:") for name in question.which):
-        yield from (answer_below, answer_fact, answer_if_named)
+    if question.which & base.countable or any(name.startswith(("level:", "body:")) for name in question.which):
+        yield from (answer_below, answer_fact, answer_outer, answer_if_named)
         return
     if question.asks & {"list", "name"}:
         yield from (answer_fact, answer_if_named)
@@ -163,7 +172,7 @@ def answer_place(base: KnowledgeBase, question: Question) -> Decision | None:
 
 def answer_outer(base: KnowledgeBase, question: Question) -> Decision | None:
     """Which district or province a place lies in ("xã Rô Men thuộc huyện nào")."""
-    if question.terms - {"concept:truc-thuoc"} or question.heads or len(question.locations) != 1:
+    if len(question.locations) != 1 or any(not is_held(base, term) for term in question.terms):
         return None
     for place in question.locations[0].ids:
         outer = next((o for o in base.ancestors(place) if base.places[o].level in question.levels), None)

@@ -12,8 +12,7 @@ def answer_article(base: KnowledgeBase, question: Question) -> Decision | None:
         return None
     if question.authors:
         return Answer(articles=question.authors)
-    about_article = "article" in question.asks and question.asks & {"author", "when", "source"}
-    if not (about_article or "author" in question.asks):
+    if not (question.asks & {"author", "source"} or {"article", "when"} <= question.asks):
         return None
     ids = {place for location in question.locations for place in location.ids}
     found = tuple(slug for slug, places in base.about.items() if ids & _around(base, places))

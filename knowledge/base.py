@@ -234,8 +234,13 @@ class KnowledgeBase:
     @cached_property
     def circumstances(self) -> Terms:
         """Terms that methods tell of and no measure: in a question for a figure they lead up to it or explain it."""
+        narrowing = frozenset(r["id"] for r in self._rows("select id from names where kind = 'restricting'"))
         told = Terms().union(*(m.name_terms.union(m.point_terms, *m.also_terms) for m in self.methods))
-        return told - Terms().union(*(reading for _, readings, _ in self.measures.values() for reading in readings))
+        return (
+            told
+            - narrowing
+            - Terms().union(*(reading for _, readings, _ in self.measures.values() for reading in readings))
+        )
 
     @cached_property
     def people(self) -> tuple[KnownPerson, ...]:

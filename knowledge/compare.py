@@ -1,11 +1,12 @@
 """Comparing places: one measure, several places, with differences, sums and ranks over the figures."""
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 
 from knowledge.base import KnowledgeBase, KnownFact
 from knowledge.decision import Answer, Comparison, Decision, Match, NoAnswer
-from knowledge.facts import best, in_time, match_facts, wanted_kind
+from knowledge.facts import EXPLAINING, best, in_time, match_facts, wanted_kind
 from knowledge.locations import Location
 from knowledge.question import Question
 
@@ -57,11 +58,11 @@ def _common_level(base: KnowledgeBase, locations: list[Location]) -> str:
 
 def _best_at(base: KnowledgeBase, question: Question, location: Location) -> list[KnownFact]:
     """The best facts of one place, found as if it were the only one asked for."""
-    alone = Question(**{**vars(question), "locations": (location,), "clauses": ()})
+    alone = replace(question, locations=(location,), clauses=(), asks=question.asks - EXPLAINING)
     found: list[KnownFact] = []
     for place in location.ids:
         here = Location(location.name, location.level, (place,), location.start, location.end)
-        matches = best(match_facts(base, Question(**{**vars(alone), "locations": (here,)})))
+        matches = best(match_facts(base, replace(alone, locations=(here,))))
         found += [m.fact for m in matches if _is_clear(m)]
     return wanted_kind(question, in_time(question, found))
 
@@ -71,7 +72,8 @@ def _is_clear(match: Match) -> bool:
 
 
 def _among_all(base: KnowledgeBase, question: Question) -> Decision | None:
-    facts = [m.fact for m in best(match_facts(base, question)) if _is_clear(m)]
+    alone = replace(question, asks=question.asks - EXPLAINING)
+    facts = [m.fact for m in best(match_facts(base, alone)) if _is_clear(m)]
     facts = wanted_kind(question, in_time(question, facts))
     levels = {base.places[known.fact.place].level for known in facts} & question.levels
     facts = [known for known in facts if not levels or base.places[known.fact.place].level in levels]

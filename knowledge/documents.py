@@ -15,6 +15,7 @@ _FAMILIES = (
     frozenset({"huyen-uy", "ban-thuong-vu-huyen-uy", "dang-bo-huyen"}),
 )
 _GENERAL = frozenset({"trung-uong", "tinh-uy", "huyen-uy", "dang-bo-huyen"})
+_LOCAL = frozenset({"huyen-uy", "dang-bo-huyen", "dang-uy-xa", "ban-thuong-vu-huyen-uy"})
 # Words that mean a document even without a number; the other types' names are also everyday words.
 _TYPES = frozenset({"type:NQ", "type:CT", "type:KL", "type:ĐA"})
 _TOPIC_SURE = 0.55
@@ -133,9 +134,10 @@ def answer_dates(base: KnowledgeBase, question: Question) -> Decision | None:
 def answer_topic(base: KnowledgeBase, question: Question) -> Decision | None:
     """Documents of a type, body, place or topic, where the question is about documents."""
     types = {term for term in question.terms | question.soft if term.startswith("type:")}
-    if not (types & _TYPES & question.terms or "document" in question.asks or (types and "issued" in question.asks)):
-        return None
     bodies = {term[5:] for term in question.soft if term.startswith("body:")}
+    is_about_type = types & question.which or (types and (bodies - _LOCAL or "issued" in question.asks))
+    if not (types & _TYPES & question.terms or "document" in question.asks or is_about_type):
+        return None
     kept = [
         known
         for known in base.documents
@@ -143,6 +145,7 @@ def answer_topic(base: KnowledgeBase, question: Question) -> Decision | None:
         and _at_place(base, question, known)
         and all(_same_body(body, known.document.body) for body in bodies)
         and _in_years(question, known)
+        and (not question.dates or known.document.date in question.dates)
     ]
     return _by_topic(base, question, kept, types)
 

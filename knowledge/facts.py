@@ -11,7 +11,7 @@ from knowledge.question import Question
 
 MOST_SHOWN = 4
 TARGET = "concept:phan-dau"
-_EXPLAINING = frozenset({"which", "list", "name", "how", "what", "why"})
+EXPLAINING = frozenset({"which", "list", "name", "how", "what", "why"})
 _WORDY = frozenset({"often", "period", "which", "when"})
 
 
@@ -38,7 +38,7 @@ def answer_figure(base: KnowledgeBase, question: Question) -> Decision | None:
         if (not places or known.fact.place in places)
         and question.terms <= known.context.union(known.unit_terms, *known.readings)
     ]
-    fits = [fit(base, replace(question, asks=question.asks - _EXPLAINING), known) for known in found]
+    fits = [fit(base, replace(question, asks=question.asks - EXPLAINING), known) for known in found]
     names_asked = bool(question.which) and len(found) == 1 and all(m and m.is_exact for m in fits)
     return Answer(tuple(found[:MOST_SHOWN])) if found and not names_asked else None
 
@@ -75,9 +75,9 @@ def answer_several(base: KnowledgeBase, question: Question) -> Decision | None:
 
 def is_only_counted(base: KnowledgeBase, question: Question) -> bool:
     """Whether names are asked of things that the base only has the number of ("8 bản ấy là những bản nào")."""
-    counting = replace(question, asks=question.asks - _EXPLAINING)
+    counting = replace(question, asks=question.asks - EXPLAINING)
     matches = best(match_facts(base, counting))
-    return any(m.is_exact and not m.unexplained and m.shared > 1 and m.fact.fact.value for m in matches)
+    return any(m.is_exact and not m.unexplained and m.fact.fact.value for m in matches)
 
 
 def answer_below(base: KnowledgeBase, question: Question) -> Decision | None:
@@ -179,7 +179,7 @@ def fits_kind(question: Question, known: KnownFact) -> bool:
     has_figure = not (fact.names or fact.words)
     if question.heads and known.unit_terms and not known.unit_terms & set(question.heads):
         return False
-    if asks & _EXPLAINING and not asks & {"count", "share", "known"} and has_figure and fact.value != 0:
+    if asks & EXPLAINING and not asks & {"count", "share", "known"} and has_figure and fact.value != 0:
         return False
     if fact.target and "now" in question.links and TARGET not in question.terms:
         return False

@@ -17,15 +17,17 @@ from knowledge.spelling import REPEATED, Repairer, is_possible, undouble
 from knowledge.text import clean, fold, is_marked, keystrokes, spelling
 
 MOST_TOKENS = 400
-_UNKNOWN, _NUMBER, _PHRASE, _ELSEWHERE, _DECODED = 3.0, 0.9, 1.0, 0.6, 0.1
-_WRONG_TONE, _WRONG_MARK, _OTHER_WORD, _MARKED_TEXT, _IMPLAUSIBLE = 0.4, 0.6, 0.6, 0.25, 9.0
+_UNKNOWN, _NUMBER, _PHRASE, _ELSEWHERE, _DECODED, _SHORTENED = 3.0, 0.9, 1.0, 0.6, 0.1, 0.1
+_WRONG_TONE, _WRONG_MARK, _OTHER_WORD, _MARKED_TEXT, _IMPLAUSIBLE = 0.4, 0.6, 0.8, 0.25, 9.0
 _LOOSE = ("filler", "ask:", "link:", "talk:")
 _TOKEN = re.compile(
     r"(?P<date>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}(?!\d)|\d{1,2} th[aá]ng \d{1,2}(?: n[aă]m |[/.-])\d{4}(?!\d))"
     r"|(?P<month>\d{1,2}[/.-]\d{4}(?!\d)|th[aá]ng \d{1,2}(?: n[aă]m |[/.-])\d{4}(?!\d))"
-    r"|(?P<number>\d+(?:[.,/]\d+)*)|(?P<word>[^\W\d_]+(?:\d+[^\W\d_]*)*)|(?P<sign>%)|(?P<stop>[?!;,.:\n\"()])",
+    r"|(?P<number>\d+(?:[.,/]\d+)*)|(?P<word>[^\W\d_]+(?:\d+[^\W\d_]*)*)|(?P<sign>%)|(?P<stop>[?!;,.:\n\"()]|(?<=\s)-(?=\s))",
     re.IGNORECASE,
 )
+_MONTHS = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
+_SPELT_MONTH = re.compile(rf"tháng ({'|'.join(reversed(_MONTHS))})(?= năm \d{{4}}|[/ ]\d{{4}})", re.IGNORECASE)
 # Letters and digits run together: "nq21", "kh267", "năm2025"; other such words are VNI keystrokes.
 _GLUED_NUMBER = re.compile(r"(nq|ct|kl|hd|kh|qd|qđ|tb|bc|cv|số|so)(\d+)|([^\d]+)(\d{4})", re.IGNORECASE)
 
@@ -80,7 +82,8 @@ def tokenise(text: str) -> list[Token]:
     """Split a text into at most `MOST_TOKENS` tokens; punctuation is kept as what stood before a token."""
     tokens: list[Token] = []
     stop = ""
-    for match in _TOKEN.finditer(clean(text)):
+    text = _SPELT_MONTH.sub(lambda m: f"tháng {_MONTHS.index(m[1].lower()) + 1}", clean(text))
+    for match in _TOKEN.finditer(text):
         if match.lastgroup == "stop":
             stop = match.group()
             continue
@@ -114,8 +117,12 @@ class Lexicon:
         self._spelt: set[str] = set()
         self._joined: dict[str, tuple[str, ...]] = {}
         marked: set[str] = set()
+        self._short: dict[str, list[str]] = {}
         for phrase, tag in phrases:
-            marked |= self._add(phrase, tag)
+            if tag.startswith("spelling:"):
+                self._short.setdefault(phrase, []).append(tag.partition(":")[2])
+            else:
+                marked |= self._add(phrase, tag)
         self._typed = {keys: word for word in sorted(marked) for keys in keystrokes(word)}
         self._folded = {fold(word.partition("|")[0]) for word in self._spelt}
         self._repairer = Repairer(self._folded)
@@ -222,6 +229,7 @@ class Lexicon:
         folded = fold(text)
         own = spelling(text) if is_marked(text) else None
         forms = [_Form(folded, own, 0.0)]
+        forms += [_Form(fold(word), spelling(word), _SHORTENED) for word in self._short.get(text, ())]
         typed = self._typed.get(text) or self._typed.get(undouble(text))
         if own is None and typed:
             forms.append(_Form(fold(typed), spelling(typed), _DECODED))

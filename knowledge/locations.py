@@ -41,16 +41,20 @@ def find_locations(
             continue
         names = mention.tagged("place:")
         if names:
-            found.append(_known(base, mentions, at, names[0], taken))
-        elif mention.tagged("elsewhere:") and _stands_as_place(mentions, at, covered):
-            found.append(_unknown(mentions, at, mention.tagged("elsewhere:")[0], taken))
+            found.append(_known(base, tokens, mentions, at, names[0], taken))
+        elif mention.tagged("elsewhere:") and _stands_as_place(tokens, mentions, at, covered):
+            found.append(_unknown(tokens, mentions, at, mention.tagged("elsewhere:")[0], taken))
         elif not mention.tags and _is_new_name(tokens, mentions, at, taken):
-            found.append(_unknown(mentions, at, mention.text, taken))
+            found.append(_unknown(tokens, mentions, at, mention.text, taken))
+        elif "level:?" in mention.tags and at + 1 < len(mentions) and at + 1 not in taken:
+            found.append(_unknown(tokens, mentions, at + 1, mentions[at + 1].text, taken))
     return _most_exact(base, mentions, found)
 
 
-def _known(base: KnowledgeBase, mentions: Sequence[Mention], at: int, name: str, taken: set[int]) -> Location:
-    level, first = _level_before(mentions, at)
+def _known(
+    base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention], at: int, name: str, taken: set[int]
+) -> Location:
+    level, first = _level_before(tokens, mentions, at)
     if not level and at + 1 < len(mentions) and "owner:huyện" in mentions[at + 1].tags:
         level = "huyện"
     ids = tuple(place for place in base.place_ids.get(name, ()) if not level or base.places[place].level == level)
@@ -63,11 +67,11 @@ def _known(base: KnowledgeBase, mentions: Sequence[Mention], at: int, name: str,
 def _is_common(mentions: Sequence[Mention], first: int, level: str) -> bool:
     """Whether a level word that does not fit a name only tells what lies there: "các xã, thị trấn Nam Đông"."""
     before = mentions[first - 1].tags if first else frozenset[str]()
-    return level in ("thôn", "bản") or bool(before & {"link:all", "link:in"})
+    return bool(mentions[first].tagged("concept:")) or bool(before & {"link:all", "link:in"})
 
 
-def _unknown(mentions: Sequence[Mention], at: int, name: str, taken: set[int]) -> Location:
-    level, first = _level_before(mentions, at)
+def _unknown(tokens: Sequence[Token], mentions: Sequence[Mention], at: int, name: str, taken: set[int]) -> Location:
+    level, first = _level_before(tokens, mentions, at)
     last = at + 1
     while last < len(mentions) and not mentions[last].tags and not mentions[last].text[0].isdigit() and last - at < 3:
         name = f"{name} {mentions[last].text}"
@@ -76,11 +80,13 @@ def _unknown(mentions: Sequence[Mention], at: int, name: str, taken: set[int]) -
     return Location(name.title(), level, (), first, last)
 
 
-def _level_before(mentions: Sequence[Mention], at: int) -> tuple[str, int]:
+def _level_before(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> tuple[str, int]:
     """The level that the words before a name say ("đảng ủy xã", "huyện"), and where those words start."""
     level, first = "", at
     while first > 0:
         mention = mentions[first - 1]
+        if tokens[mentions[first].start].after_stop == "-":
+            break
         owners, levels = mention.tagged("owner:"), mention.tagged("level:")
         counted = owners == [""] and _is_counted(mentions, first - 1)
         if not (owners or levels) or counted:
@@ -100,9 +106,9 @@ def _is_counted(mentions: Sequence[Mention], at: int) -> bool:
     return before >= 0 and bool(mentions[before].tags & {"ask:count", "ask:share", "ask:most", "ask:least"})
 
 
-def _stands_as_place(mentions: Sequence[Mention], at: int, covered: bool) -> bool:
+def _stands_as_place(tokens: Sequence[Token], mentions: Sequence[Mention], at: int, covered: bool) -> bool:
     """A name of the gazetteer is also many an ordinary word: take it as a place only where a place may stand."""
-    if _level_before(mentions, at)[0]:
+    if _level_before(tokens, mentions, at)[0]:
         return True
     if covered and not is_marked(mentions[at].text):
         return False
@@ -152,5 +158,7 @@ def _lies_in(base: KnowledgeBase, inner: Location, outer: Location) -> bool:
 
 def _is_below(base: KnowledgeBase, inner: Location, outer: Location) -> bool:
     order = ("bản", "thôn", "thị trấn", "xã", "huyện", "tỉnh")
+    if not outer.level and any(base.places[i].level == base.places[j].level for i in inner.ids for j in outer.ids):
+        return False
     levels = [loc.level or next((base.places[i].level for i in loc.ids), "") for loc in (inner, outer)]
     return all(level in order for level in levels) and order.index(levels[0]) < order.index(levels[1])

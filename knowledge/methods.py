@@ -8,7 +8,7 @@ from knowledge.decision import Answer, Choices, Decision
 from knowledge.question import Question
 from knowledge.ranking import Rarity
 
-SURE, POSSIBLE, CLOSE = 0.5, 0.3, 0.85
+SURE, POSSIBLE, CLOSE = 0.4, 0.3, 0.85
 
 
 @lru_cache(maxsize=4)

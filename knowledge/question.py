@@ -55,6 +55,7 @@ class Question:
     clauses: tuple["Question", ...] = field(default=(), compare=False)
     focus: "Question | None" = field(default=None, compare=False)
     goes_on: bool = False
+    is_led_up_to: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -100,6 +101,7 @@ def _focus(
     return replace(
         focus,
         goes_on="link:next" in asking[0][0].tags,
+        is_led_up_to="link:lead" in mentions[0].tags and asking[0] is not parts[0],
         locations=focus.locations or question.locations,
         periods=focus.periods or question.periods,
     )
@@ -128,16 +130,19 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
     taken |= _excepted(tokens, mentions)
     left = [word for n, m in enumerate(mentions) if n not in taken for word in _words(tokens, m)]
     terms = [
-        replace(t, soft=t.soft or (t.name in base.countable and _is_counted_off(tokens, left, at))) for at, m in enumerate(left) for t in terms_of([m])
+        replace(t, soft=t.soft or (t.name in base.countable and _is_counted_off(tokens, left, at)))
+        for at, m in enumerate(left)
+        for t in terms_of([m])
     ]
     hard = frozenset(t.name for t in terms if not t.soft and not t.is_unknown_word)
+    hard = hard or frozenset(t.name for m in left for t in terms_of([m]) if not t.soft and not t.is_unknown_word)
     return Question(
         text=text,
         locations=locations,
         periods=periods,
         references=references,
         seeks_other=bool(references) and document_asked < references[0].start,
-        dates=tuple(filter(None, dates)),
+        dates=dates,
         people=tuple(name for m in left for name in m.tagged("person:")),
         authors=tuple(slug for m in left for slug in m.tagged("author:")),
         strangers=_strangers(tokens, mentions, taken),
@@ -178,7 +183,7 @@ def _tagged(mentions: Sequence[Mention], prefix: str) -> frozenset[str]:
 
 def _iso(date: str) -> str:
     day, month, year = date.split("/")
-    return f"{year}-{int(month):02}-{int(day):02}" if int(month) <= 12 and int(day) <= 31 else ""
+    return f"{year}-{int(month):02}-{int(day):02}"
 
 
 def _excepted(tokens: Sequence[Token], mentions: Sequence[Mention]) -> set[int]:
@@ -195,13 +200,13 @@ def _excepted(tokens: Sequence[Token], mentions: Sequence[Mention]) -> set[int]:
 
 
 def _strangers(tokens: Sequence[Token], mentions: Sequence[Mention], taken: set[int]) -> tuple[str, ...]:
-    """Names of people whom no article names: a family name with further names that are no known words."""
+    """Names of people whom no article names: a family name with further names of which some are no known words."""
     found = []
     for at in range(len(mentions) - 1):
-        first, second = mentions[at], mentions[at + 1]
-        capital = tokens[first.start].is_capital and tokens[second.start].is_capital
-        called = at > 0 and fold(mentions[at - 1].text) in _HONORIFICS
-        if "surname" in first.tags and not second.tags and (capital or called) and at not in taken:
+        names = [m for m in mentions[at + 1 : at + 3] if tokens[m.start].is_capital]
+        called = at > 0 and fold(mentions[at - 1].text) in _HONORIFICS and not mentions[at + 1].tags
+        unknown = called or (tokens[mentions[at].start].is_capital and any(not m.tags - {"surname"} for m in names))
+        if "surname" in mentions[at].tags and at not in taken and unknown:
             found.append(" ".join(m.text for m in mentions[at : at + 3]).title())
     return tuple(found)
 

@@ -1,12 +1,12 @@
 """Document references: "nq 21", "21-NQ/TW", "chỉ thị số 12 của tỉnh ủy", "số 267", "nghị quyết bảy"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.lexicon import Mention, Token
 from knowledge.text import fold
 
-LARGEST_NUMBER = 1899
+YEARS = range(1900, 2101)
 _DIGITS = ("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin")
 _NUMBER_WORDS = {word: n for n, word in enumerate(_DIGITS)} | {"tu": 4, "lam": 5, "muoi": 10, "mot": 1}
 _NUMBER_SIGNS = {"so", "no"}
@@ -41,9 +41,10 @@ def find_references(tokens: Sequence[Token], mentions: Sequence[Mention], taken:
         bare = _is_bare(tokens, mentions, at)
         if not (before or after or (bare and not spelt)) or (spelt and not before):
             continue
-        body = body or _body_between(mentions, first, at)
+        body = body or _body_between(mentions, first, at) or _body_behind(mentions, last)
         found.append(Reference(number, after or before, body, bare=not (before or after), start=first))
         taken.update(range(first, last + 1))
+        found += _more_numbers(tokens, mentions, last, found[-1], taken)
     return tuple(dict.fromkeys(found))
 
 
@@ -56,13 +57,14 @@ def _number(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> tu
         and len(token.text) < 6
         and mentions[at].end == mentions[at].start + 1
     ):
-        return (int(token.text), at) if 0 < int(token.text) <= LARGEST_NUMBER else (None, at)
+        return (None, at) if int(token.text) in YEARS else (int(token.text), at)
     words: list[int] = []
     last = at
     while last < len(mentions) and fold(mentions[last].text) in _NUMBER_WORDS and len(words) < 3:
         words.append(_NUMBER_WORDS[fold(mentions[last].text)])
         last += 1
-    return (_spelt_number(words), last - 1) if words else (None, at)
+    is_year = last < len(mentions) and words[-1:] == [5] and len(tokens[mentions[last].start].text) == 4
+    return (_spelt_number(words), last - 1) if words and not is_year else (None, at)
 
 
 def _spelt_number(words: list[int]) -> int | None:
@@ -80,7 +82,7 @@ def _type_before(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) 
     for earlier in range(at - 1, max(-1, at - 5), -1):
         mention = mentions[earlier]
         types = mention.tagged("type:")
-        if types and (mention.end - mention.start > 1 or len(mention.text) <= 3):
+        if types and (mention.end - mention.start > 1 or len(mention.text) <= 4):
             return types[0], earlier
         if fold(tokens[mention.start].text) in _NUMBER_SIGNS:
             first, sign = earlier, True
@@ -95,6 +97,31 @@ def _body_between(mentions: Sequence[Mention], first: int, at: int) -> str | Non
     ]
     bodies = [b for b in bodies if b != "tinh-uy"] or bodies
     return bodies[0] if bodies and first < at else None
+
+
+def _body_behind(mentions: Sequence[Mention], last: int) -> str | None:
+    """The body in "… của Huyện ủy"."""
+    behind = mentions[last + 1 : last + 3]
+    is_owner = len(behind) == 2 and fold(behind[0].text) in ("cua", "do")
+    return next(iter(behind[1].tagged("body:")), None) if is_owner else None
+
+
+def _more_numbers(
+    tokens: Sequence[Token], mentions: Sequence[Mention], last: int, first: Reference, taken: set[int]
+) -> list[Reference]:
+    """Further numbers of the same type: "nghị quyết 21 và 06"."""
+    found: list[Reference] = []
+    at = last + 1
+    while at < len(mentions):
+        token = tokens[mentions[at].start]
+        step = 1 if "link:and" in mentions[at].tags and at + 1 < len(mentions) else 0
+        number = tokens[mentions[at + step].start]
+        if not (step or token.after_stop == ",") or not number.text.isdigit() or len(number.text) > 3:
+            break
+        found.append(replace(first, number=int(number.text), body=None))
+        taken.update(range(at, at + step + 1))
+        at += step + 1
+    return found
 
 
 def _symbol_after(mentions: Sequence[Mention], at: int) -> tuple[str | None, str | None, int]:

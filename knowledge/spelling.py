@@ -8,7 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 # A mistyped syllable that no Vietnamese word can have is surely a mistake; a possible one may well be another word.
-IMPOSSIBLE, POSSIBLE, REPEATED = 0.9, 1.6, 0.3
+IMPOSSIBLE, POSSIBLE, REPEATED = 0.9, 1.3, 0.3
 
 _ONSET = "b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|nh|ng|ngh|p|ph|qu|r|s|t|th|tr|v|x"
 _RIME = (

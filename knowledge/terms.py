@@ -49,7 +49,7 @@ def terms(mention: Mention) -> tuple[Term, ...]:
         if names:
             also_loose = any(tag == "filler" or tag.startswith(("ask:", "talk:", "link:")) for tag in mention.tags)
             # An abbreviation of a type stands for a document only beside a number, where it is no term.
-            also_loose = also_loose or (prefix == "type:" and len(mention.text) <= 3)
+            also_loose = also_loose or (prefix == "type:" and len(mention.text) <= 4)
             full = [prefix + name for name in names]
             return tuple(Term(name, soft=also_loose or name.startswith(_SOFT_TAGS)) for name in full)
     return (Term("ask:why", soft=True),) if "ask:why" in mention.tags else ()

@@ -35,11 +35,13 @@ class Vocabulary(BaseModel):
     posts: dict[Identifier, Phrases]
     implied: tuple[Identifier, ...] = ()
     implied_units: tuple[Identifier, ...] = ()
+    restricting: tuple[Identifier, ...] = ()
     surnames: Phrases = ()
     asks: dict[str, Phrases]
     links: dict[str, Phrases]
     fillers: Phrases
     talk: dict[str, Phrases]
+    spellings: dict[str, Phrases] = {}
 
     def phrases(self) -> Iterator[tuple[str, str]]:
         """Every phrase with its tag."""
@@ -53,6 +55,7 @@ class Vocabulary(BaseModel):
             "ask": self.asks,
             "link": self.links,
             "talk": self.talk,
+            "spelling": self.spellings,
         }
         for section, entries in sections.items():
             for name, spoken in entries.items():

@@ -111,10 +111,16 @@ def test_the_vocabulary_is_content_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("junk", [b"", b"junk", b"SQLite format 3\x00" + b"\xff" * 200, b"\x00" * 5000])
-def test_a_junk_file_has_no_hash_and_is_replaced(tmp_path: Path, junk: bytes) -> None:
+def test_a_junk_file_has_no_hash(tmp_path: Path, junk: bytes) -> None:
     path = tmp_path / "knowledge.db"
     path.write_bytes(junk)
     assert stored_hash(path) is None
+    assert path.read_bytes() == junk
+
+
+def test_a_junk_file_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "knowledge.db"
+    path.write_bytes(b"junk")
     assert stored_hash(ensure(path)) == content_hash()
 
 

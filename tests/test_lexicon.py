@@ -15,7 +15,7 @@ from knowledge.vocabulary import article_phrases, load
 from tests.test_text import TELEX, TELEX_TONES, VNI, VNI_TONES, anything, nfc, nfd, typed
 
 ALL_PHRASES = sorted({*load().phrases(), *article_phrases(read_articles())})
-PHRASES = [(phrase, tag) for phrase, tag in ALL_PHRASES if tokenise(phrase)]
+PHRASES = [(phrase, tag) for phrase, tag in ALL_PHRASES if tokenise(phrase) and not tag.startswith("spelling:")]
 WORDS = sorted({token.text for phrase, _ in PHRASES for token in tokenise(phrase) if token.kind == "word"})
 MARKED = [word for word in WORDS if is_marked(word)]
 
@@ -175,6 +175,12 @@ def test_a_phrase_is_read_however_it_is_typed(text: str) -> None:
 def test_other_words_are_no_misspelt_phrase(text: str) -> None:
     lexicon = Lexicon([("đảng viên", "member"), ("chi bộ", "branch"), ("đoàn", "x"), ("ủy", "x"), ("dân", "x")])
     assert {"member"} not in tags(lexicon, text)
+
+
+def test_a_short_spelling_stands_for_a_word_of_a_phrase() -> None:
+    lexicon = Lexicon([("chưa có", "none"), ("kế hoạch", "plan"), ("ch", "spelling:chưa"), ("kh", "plan")])
+    assert tags(lexicon, "ch có") == tags(lexicon, "ch co") == tags(lexicon, "chưa có") == [{"none"}]
+    assert tags(lexicon, "kh") == [{"plan"}]
 
 
 def test_a_place_that_no_article_covers_is_not_guessed_at() -> None:

@@ -14,6 +14,7 @@ from tests.bench.questions import Found, Question, outcome
 WARM_UP = (
     "xin chào",
     "Ở đây có bao nhiêu đảng viên?",
+    "Huyện Nam Đông có bao nhiêu đảng viên kết nạp?",
     "nghị quyết 999 nói gì",
     "làm thế nào để kết nạp đảng viên mới",
     "ai là bí thư huyện ủy",

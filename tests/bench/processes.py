@@ -13,14 +13,13 @@ from typing import IO
 from bot.terminal import HINT
 
 ROOT = Path(__file__).parents[2]
-QUESTION = "Huyện Nam Đông có bao nhiêu đảng viên?"
-_CHAT = (
-    QUESTION,
-    "nq 21",
-    "dang bo huyen sin ho co may dang viennn",
-    "tổ cảm tình đảng là gì",
-    "ai là bí thư huyện ủy",
-)
+# Each needs other parts of the knowledge to be loaded.
+QUESTIONS = {
+    "a figure": "Huyện Nam Đông có bao nhiêu đảng viên?",
+    "a document": "nq 21 noi ve viec gi",
+    "a way of working": "tổ cảm tình đảng là gì",
+}
+_CHAT = (*QUESTIONS.values(), "dang bo huyen sin ho co may dang viennn", "ai là bí thư huyện ủy", "còn xã Rô Men?")
 
 
 def memory(process: int | str = "self") -> dict[str, float | None]:
@@ -47,23 +46,22 @@ def alone(path: Path, texts: Sequence[str]) -> dict[str, float | None]:
     return figures
 
 
-def start_to_answer(data_dir: Path, runs: int) -> float:
-    """Median seconds of `python -m bot ask`, as a whole process."""
-    return _median_seconds(["-m", "bot", "ask", QUESTION], data_dir, runs)
-
-
-def start_of_python(data_dir: Path, runs: int) -> float:
-    """Median seconds of a Python that does nothing."""
-    return _median_seconds(["-c", "pass"], data_dir, runs)
-
-
-def _median_seconds(arguments: list[str], data_dir: Path, runs: int) -> float:
-    spent = []
+def starts(data_dir: Path, runs: int) -> dict[str, float]:
+    """Median seconds of `python -m bot ask` as a whole process, for each kind of question; and of a bare Python."""
+    programs = {"bare Python": ["-c", "pass"]}
+    programs |= {kind: ["-m", "bot", "ask", text] for kind, text in QUESTIONS.items()}
+    spent: dict[str, list[float]] = {name: [] for name in programs}
     for _ in range(runs + 1):
-        start = time.perf_counter()
-        subprocess.run([sys.executable, *arguments], cwd=ROOT, env=_env(data_dir), capture_output=True, check=True)
-        spent.append(time.perf_counter() - start)
-    return median(spent[1:])
+        for name, arguments in programs.items():
+            spent[name].append(_seconds(arguments, data_dir))
+    # The first run also reads the programs from the disk.
+    return {name: median(seconds[1:]) for name, seconds in spent.items()}
+
+
+def _seconds(arguments: list[str], data_dir: Path) -> float:
+    start = time.perf_counter()
+    subprocess.run([sys.executable, *arguments], cwd=ROOT, env=_env(data_dir), capture_output=True, check=True)
+    return time.perf_counter() - start
 
 
 def _env(data_dir: Path) -> dict[str, str]:

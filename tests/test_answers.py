@@ -1,0 +1,244 @@
+"""Deciding: the entry that a question means, every reading where it means several, and none where it means another."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.answering import answer
+from knowledge.base import KnowledgeBase, KnownFact
+from knowledge.decision import Answer, Choices, Decision, NoAnswer, Talk
+from knowledge.question import understand
+from knowledge.text import fold
+
+SIN_HO, BAC_ME = "huyen-sin-ho/dang-vien/2020-10", "huyen-bac-me/dang-vien/2023-08"
+MUONG_NHE, XA_MUONG_NHE = "huyen-muong-nhe/dang-vien/2017-08", "xa-muong-nhe/dang-vien/2017-08"
+
+
+def decide(base: KnowledgeBase, text: str) -> Decision:
+    return answer(base, understand(base, text))
+
+
+def keys(base: KnowledgeBase, text: str) -> tuple[str, ...]:
+    """What a question is answered with; nothing where it is not."""
+    decision = decide(base, text)
+    return decision.keys if isinstance(decision, Answer) else ()
+
+
+def refusal(base: KnowledgeBase, text: str) -> NoAnswer:
+    decision = decide(base, text)
+    assert isinstance(decision, NoAnswer), decision
+    return decision
+
+
+# One figure
+
+
+FIGURES = [
+    ("Huyện Sìn Hồ có bao nhiêu đảng viên?", SIN_HO),
+    ("Sìn Hồ năm 2020 có mấy đảng viên", SIN_HO),
+    ("số đảng viên huyện Sìn Hồ tính đến tháng 10/2020", SIN_HO),
+    ("Bắc Mê có bao nhiêu đảng viên", BAC_ME),
+    ("đảng viên dự bị của huyện Bắc Mê là bao nhiêu", "huyen-bac-me/dang-vien-du-bi/2023-08"),
+    ("Bắc Mê có mấy đảng viên chính thức", "huyen-bac-me/dang-vien-chinh-thuc/2023-08"),
+    ("huyện Mường Nhé có bao nhiêu đảng viên", MUONG_NHE),
+    ("xã Mường Nhé có bao nhiêu đảng viên", XA_MUONG_NHE),
+    ("xã Mường Nhé có mấy chi bộ", "xa-muong-nhe/chi-bo/2017-08"),
+    ("năm 2016 huyện Mường Nhé xóa được bao nhiêu bản trắng", "huyen-muong-nhe/ban-trang-da-xoa/2016"),
+    ("từ năm 2016 huyện Mường Nhé xóa được bao nhiêu bản trắng", "huyen-muong-nhe/ban-trang-da-xoa/2016..2017-08"),
+    ("huyện Mường Nhé còn bao nhiêu bản chưa có đảng viên", "huyen-muong-nhe/ban-trang-con-lai/2017-08"),
+    ("mục tiêu bản trắng đến năm 2020 của Mường Nhé", "huyen-muong-nhe/ban-trang-con-lai/..2020/target"),
+    ("con số 4923 là gì", BAC_ME),
+    ("4.923 là con số gì", BAC_ME),
+    ("50/60 ở Nam Đông là gì", "huyen-nam-dong/truong-thon-la-dang-vien/undated"),
+]
+
+
+@pytest.mark.parametrize(("text", "key"), FIGURES)
+def test_a_figure_is_found(base: KnowledgeBase, text: str, key: str) -> None:
+    assert keys(base, text) == (key,)
+
+
+@given(st.sampled_from(FIGURES), st.sampled_from(["NFC", "NFD"]), st.booleans())
+def test_a_figure_is_found_in_every_form(base: KnowledgeBase, asked: tuple[str, str], form: str, loud: bool) -> None:
+    text, key = asked
+    text = unicodedata.normalize("NFD", text) if form == "NFD" else text
+    assert keys(base, text.upper() if loud else text) == (key,)
+
+
+@given(st.sampled_from(FIGURES), st.sampled_from(["", "dạ cho cháu hỏi ", "em ơi ", "Đồng chí cho biết "]))
+def test_a_figure_is_found_without_marks_and_with_politeness(
+    base: KnowledgeBase, asked: tuple[str, str], polite: str
+) -> None:
+    text, key = asked
+    assert keys(base, fold(polite + text) + " a") == (key,)
+
+
+# Several readings
+
+
+def test_a_name_of_two_places_is_told_for_both(base: KnowledgeBase) -> None:
+    assert keys(base, "Mường Nhé có bao nhiêu đảng viên") == (MUONG_NHE, XA_MUONG_NHE)
+
+
+def test_a_place_left_open_is_asked_back(base: KnowledgeBase) -> None:
+    decision = decide(base, "có bao nhiêu đảng viên?")
+    assert isinstance(decision, Choices)
+    assert {SIN_HO, BAC_ME, MUONG_NHE, XA_MUONG_NHE} <= {option.key for option in decision.options}
+
+
+def test_a_measure_left_open_is_asked_back(base: KnowledgeBase) -> None:
+    decision = decide(base, "huyện Sìn Hồ")
+    assert isinstance(decision, Choices)
+    assert [place.id for place in decision.about] == ["huyen-sin-ho"]
+    assert {option.fact.place for option in decision.options if isinstance(option, KnownFact)} == {"huyen-sin-ho"}
+
+
+def test_a_name_of_two_places_offers_something_of_both(base: KnowledgeBase) -> None:
+    decision = decide(base, "Mường Nhé")
+    assert isinstance(decision, Choices)
+    places = {option.fact.place for option in decision.options if isinstance(option, KnownFact)}
+    assert {"huyen-muong-nhe", "xa-muong-nhe"} <= places
+
+
+def test_a_place_is_offered_once_however_often_it_is_named(base: KnowledgeBase) -> None:
+    decision = decide(base, "Sìn Hồ, Sìn Hồ và Sìn Hồ")
+    assert isinstance(decision, Choices)
+    assert [place.id for place in decision.about] == ["huyen-sin-ho"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sìn Hồ có bao nhiêu chi bộ trực thuộc và bao nhiêu đảng viên",
+        "Sìn Hồ có mấy chi bộ trực thuộc, bao nhiêu đảng viên?",
+        "số chi bộ trực thuộc và đảng viên của huyện Sìn Hồ",
+        "Sìn Hồ có bao nhiêu chi bộ và đảng viên",
+    ],
+)
+def test_two_things_counted_are_both_told(base: KnowledgeBase, text: str) -> None:
+    assert set(keys(base, text)) == {"huyen-sin-ho/chi-bo-truc-thuoc/2020-10", SIN_HO}
+
+
+# Comparing
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sìn Hồ và Bắc Mê nơi nào nhiều đảng viên hơn", [BAC_ME, SIN_HO]),
+        ("so sánh số đảng viên Sìn Hồ với Bắc Mê", [BAC_ME, SIN_HO]),
+        ("Bắc Mê hơn Sìn Hồ bao nhiêu đảng viên", [BAC_ME, SIN_HO]),
+        ("tổng số đảng viên của Sìn Hồ và Bắc Mê", [BAC_ME, SIN_HO]),
+        ("Sìn Hồ và Mường Nhé huyện nào đông đảng viên hơn", [SIN_HO, MUONG_NHE]),
+    ],
+)
+def test_places_are_compared_the_highest_first(base: KnowledgeBase, text: str, expected: list[str]) -> None:
+    decision = decide(base, text)
+    assert isinstance(decision, Answer)
+    assert decision.comparison is not None
+    assert list(decision.keys) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["huyện nào nhiều đảng viên nhất", "huyện nào có ít đảng viên nhất", "xếp hạng các huyện theo số đảng viên"]
+)
+def test_all_places_of_a_level_are_compared(base: KnowledgeBase, text: str) -> None:
+    decision = decide(base, text)
+    assert isinstance(decision, Answer)
+    assert decision.comparison is not None
+    assert decision.keys[:2] == (BAC_ME, SIN_HO)
+    assert {key.split("-")[0] for key in decision.keys} == {"huyen"}
+
+
+def test_a_place_that_no_article_covers_is_not_compared(base: KnowledgeBase) -> None:
+    refused = refusal(base, "Sìn Hồ và Tam Đường nơi nào nhiều đảng viên hơn")
+    assert (refused.reason, refused.subject) == ("place", "Tam Đường")
+    assert [offer.key for offer in refused.offers] == [SIN_HO]
+
+
+# Methods, people, articles
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("tổ cảm tình đảng là gì", "method/huyen-nam-dong/to-cam-tinh-dang"),
+        ("to cam tinh dang la gi", "method/huyen-nam-dong/to-cam-tinh-dang"),
+        ("làm sao xóa bản trắng đảng viên", "method/huyen-muong-nhe/xoa-ban-trang-dang-vien"),
+        ("chi bộ bốn tốt gồm những gì", "method/huyen-bac-me/chi-bo-bon-tot"),
+        ("tủ sách chi bộ là gì", "method/huyen-bac-me/tu-sach-chi-bo"),
+        ("Bí thư Huyện ủy Nam Đông là ai", "person/Trần Thị Hoài Trâm"),
+        ("ai là bí thư huyện ủy Sìn Hồ", "person/Hoàng Thọ Trung"),
+        ("bui van tuan la ai", "person/Bùi Văn Tuân"),
+        ("bí thư chi bộ thôn Bó Pèng là ai", "person/Chảo Văn San"),
+        ("bài về Bắc Mê ai viết", "article/bac-me"),
+        ("bài báo về Mường Nhé đăng ngày nào", "article/muong-nhe"),
+    ],
+)
+def test_another_entry_is_found(base: KnowledgeBase, text: str, key: str) -> None:
+    assert key in keys(base, text)
+
+
+# Near misses
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "offer"),
+    [
+        ("Sìn Hồ có bao nhiêu đảng viên nữ", "measure", SIN_HO),
+        ("Sìn Hồ có bao nhiêu đảng viên thích phở", "measure", SIN_HO),
+        ("Sìn Hồ có bao nhiêu đảng viên dự bị", "measure", ""),
+        ("Nam Đông có bao nhiêu đảng viên chính thức", "measure", ""),
+        ("huyện Đam Rông có bao nhiêu đảng viên", "measure", ""),
+        ("diện tích huyện Sìn Hồ là bao nhiêu", "measure", ""),
+        ("Sìn Hồ năm 2019 có bao nhiêu đảng viên", "period", SIN_HO),
+        ("tháng 9/2020 Sìn Hồ có bao nhiêu đảng viên", "period", SIN_HO),
+        ("năm ngoái Sìn Hồ có bao nhiêu đảng viên", "period", ""),
+        ("năm nay huyện Sìn Hồ kết nạp bao nhiêu đảng viên", "period", ""),
+        ("tháng ba năm 2017 huyện Mường Nhé có bao nhiêu đảng viên", "period", MUONG_NHE),
+        ("mục tiêu đến năm 2030 Mường Nhé có bao nhiêu bản có tổ chức đảng", "", ""),
+        ("Tam Đường có bao nhiêu đảng viên", "place", ""),
+        ("bí thư huyện ủy Tam Đường là ai", "place", ""),
+        ("chủ tịch huyện Bắc Mê sinh năm nào", "", ""),
+        ("chỉ thị 10 ban hành ngày nào", "aspect", "document/ct-10-ct-tw"),
+        ("bài về Bắc Mê đăng ngày nào", "article-date", ""),
+    ],
+)
+def test_a_near_miss_is_refused_and_says_why(base: KnowledgeBase, text: str, reason: str, offer: str) -> None:
+    for said in (text, fold(text)):
+        refused = refusal(base, said)
+        assert reason in ("", refused.reason), said
+        assert not offer or offer in [near.key for near in refused.offers], said
+        assert len(refused.offers) <= 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("thủ đô nước Pháp là gì", "hôm nay trời có mưa không", "giá vàng bao nhiêu", "viết cho tôi một bài thơ"),
+        *("bài Mường Nhé có bao nhiêu lượt xem", "hôm nay có bao nhiêu người truy cập", "số ca mắc covid ở Bắc Mê"),
+        *("số điện thoại của ông Bùi Văn Tuân", "2+2=?", "1", "số 1", "asdf qwer", "lorem ipsum dolor sit amet"),
+        *("SELECT * FROM facts", "'; DROP TABLE facts; --", "<script>alert(1)</script>", "{place} {figure}", "quận 1"),
+    ],
+)
+def test_what_no_article_tells_gets_no_answer(base: KnowledgeBase, text: str) -> None:
+    assert refusal(base, text).reason != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        *(("xin chào", "greeting"), ("hello", "greeting"), ("chào đồng chí ạ", "greeting"), ("xin chao", "greeting")),
+        *(("cảm ơn", "thanks"), ("cảm ơn nhiều nhé", "thanks"), ("tạm biệt", "farewell"), ("bye", "farewell")),
+        *(("bạn là ai", "identity"), ("ban la ai", "identity"), ("trợ giúp", "help"), ("bạn làm được gì", "help")),
+    ],
+)
+def test_small_talk_is_told_apart(base: KnowledgeBase, text: str, kind: str) -> None:
+    assert decide(base, text) == Talk(kind)
+
+
+@pytest.mark.parametrize("text", ["chào bạn, Sìn Hồ có bao nhiêu đảng viên?", "Sìn Hồ có bao nhiêu đảng viên? cảm ơn"])
+def test_a_question_behind_a_greeting_is_answered(base: KnowledgeBase, text: str) -> None:
+    assert keys(base, text) == (SIN_HO,)

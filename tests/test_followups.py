@@ -1,0 +1,210 @@
+"""Conversations: what a message leaves out is taken from the one before, and from nowhere else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.ask import decide, label
+from handlers.chat import Message, Reply
+from handlers.conversation import MOST_CONVERSATIONS, Partner
+from handlers.figures import sentence
+from knowledge.base import KnowledgeBase
+from knowledge.content import read_articles
+from knowledge.decision import Answer
+from knowledge.followup import remember
+from knowledge.question import Question
+
+FACTS = sorted(fact.key for article in read_articles() for fact in article.facts)
+MEMBERS = {
+    "Sìn Hồ": "huyen-sin-ho/dang-vien/2020-10",
+    "Bắc Mê": "huyen-bac-me/dang-vien/2023-08",
+    "Nam Đông": "huyen-nam-dong/dang-vien/undated",
+    "xã Pa Tần": "xa-pa-tan/dang-vien/2020-10",
+    "xã Rô Men": "xa-ro-men/dang-vien/2022-03",
+    "xã Mường Nhé": "xa-muong-nhe/dang-vien/2017-08",
+}
+
+places = st.sampled_from(sorted(MEMBERS))
+
+
+@pytest.fixture
+def partner(base: KnowledgeBase) -> Partner:
+    return Partner(base)
+
+
+def talk(partner: Partner, *texts: str, conversation: str = "one") -> Reply:
+    """The last reply of a conversation."""
+    return [partner.reply(Message(conversation, text)) for text in texts][-1]
+
+
+def converse(base: KnowledgeBase, *texts: str) -> tuple[str, ...]:
+    """The keys that the last message of a conversation is answered with; nothing where it is not."""
+    previous: Question | None = None
+    keys: tuple[str, ...] = ()
+    for text in texts:
+        question, decision = decide(base, text, previous)
+        previous = remember(base, question, decision)
+        keys = decision.keys if isinstance(decision, Answer) else ()
+    return keys
+
+
+def tells(base: KnowledgeBase, said: Reply, key: str) -> bool:
+    known = base.fact(key)
+    assert known is not None
+    return said.status == "answer" and sentence(base, known) in said.text
+
+
+# Going on
+
+
+@given(places, places, st.sampled_from(["còn {}?", "con {} thi sao", "Thế còn {}?", "{} thì sao?", "vậy còn {} ạ"]))
+def test_another_place(base: KnowledgeBase, first: str, second: str, form: str) -> None:
+    said = talk(Partner(base), f"{first} có bao nhiêu đảng viên?", form.format(second))
+    assert tells(base, said, MEMBERS[second])
+    assert len(said.text.splitlines()) <= 3
+
+
+@given(st.lists(places, min_size=2, max_size=6))
+def test_one_place_after_another(base: KnowledgeBase, named: list[str]) -> None:
+    partner = Partner(base)
+    talk(partner, f"{named[0]} có bao nhiêu đảng viên?")
+    for name in named[1:]:
+        assert tells(base, talk(partner, f"còn {name}?"), MEMBERS[name])
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["Bắc Mê có bao nhiêu đảng viên", "thế dự bị?"], "huyen-bac-me/dang-vien-du-bi/2023-08"),
+        (["Bắc Mê có bao nhiêu đảng viên", "the du bi"], "huyen-bac-me/dang-vien-du-bi/2023-08"),
+        (["Bắc Mê có bao nhiêu đảng viên", "còn chính thức?"], "huyen-bac-me/dang-vien-chinh-thuc/2023-08"),
+        (["Bắc Mê có mấy đảng viên chính thức", "còn dự bị?"], "huyen-bac-me/dang-vien-du-bi/2023-08"),
+        (["Bắc Mê có mấy đảng viên", "thế chính thức?", "còn dự bị?"], "huyen-bac-me/dang-vien-du-bi/2023-08"),
+        (["Sìn Hồ có bao nhiêu chi bộ trực thuộc", "thế đảng viên?"], MEMBERS["Sìn Hồ"]),
+        (["xã Pa Tần có bao nhiêu đảng viên", "còn cả huyện?"], MEMBERS["Sìn Hồ"]),
+        (["xã Pa Tần có bao nhiêu đảng viên", "con ca huyen"], MEMBERS["Sìn Hồ"]),
+        (["xã Mường Nhé có bao nhiêu đảng viên", "còn cả huyện?"], "huyen-muong-nhe/dang-vien/2017-08"),
+        (["huyện Mường Nhé có bao nhiêu đảng viên", "còn xã?"], MEMBERS["xã Mường Nhé"]),
+        (["Tam Đường có bao nhiêu đảng viên", "còn Sìn Hồ?"], MEMBERS["Sìn Hồ"]),
+        (
+            ["năm 2016 huyện Mường Nhé xóa bao nhiêu bản trắng", "còn từ năm 2016 đến nay?"],
+            "huyen-muong-nhe/ban-trang-da-xoa/2016..2017-08",
+        ),
+        (["nghị quyết 06 nói gì", "văn bản đó ban hành ngày nào?"], "document/nq-06-nam-dong"),
+        (["kế hoạch 267 là gì", "nó áp dụng giai đoạn nào?"], "document/kh-267-kh-hu"),
+        (["chỉ thị 12 nói gì", "do ai ban hành?"], "document/ct-12-ct-tu"),
+        (["nghị quyết nào nói về bản trắng", "nghị quyết đó của ai?"], "document/nq-07-muong-nhe"),
+        (["nghị quyết 06 nói gì", "còn nghị quyết 21?"], "document/nq-21-nq-tw"),
+        (["Bí thư Huyện ủy Nam Đông là ai", "còn Sìn Hồ?"], "person/Hoàng Thọ Trung"),
+        (["ông Bùi Văn Tuân là ai", "còn ông Lê Mạnh Cường?"], "person/Lê Mạnh Cường"),
+    ],
+)
+def test_what_is_left_out_is_filled_in(base: KnowledgeBase, texts: list[str], expected: str) -> None:
+    assert converse(base, *texts) == (expected,)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["Sìn Hồ có bao nhiêu đảng viên", "thế dự bị?"],
+        ["Sìn Hồ có bao nhiêu đảng viên", "còn Tam Đường?"],
+        ["Bắc Mê có mấy đảng viên dự bị", "còn Sìn Hồ?"],
+        ["Sìn Hồ có bao nhiêu đảng viên", "còn năm 2015?"],
+        ["Sìn Hồ có bao nhiêu đảng viên", "thế nữ?"],
+        ["huyện Sìn Hồ có bao nhiêu đảng viên", "còn cả tỉnh?"],
+        ["Bí thư Huyện ủy Nam Đông là ai", "còn Tam Đường?"],
+        ["nghị quyết 21 nói gì", "còn nghị quyết 22?"],
+    ],
+)
+def test_a_near_miss_is_refused_in_a_conversation_too(base: KnowledgeBase, texts: list[str]) -> None:
+    assert converse(base, *texts) == ()
+
+
+def test_a_missing_date_is_said_to_be_missing(partner: Partner) -> None:
+    said = talk(partner, "chỉ thị 10 nói gì", "văn bản đó ban hành ngày nào?")
+    assert said.status == "no_answer"
+    assert "không ghi ngày ban hành" in said.text
+
+
+def test_small_talk_in_between_is_no_hindrance(base: KnowledgeBase, partner: Partner) -> None:
+    assert tells(base, talk(partner, "Sìn Hồ có bao nhiêu đảng viên", "cảm ơn", "còn Bắc Mê?"), MEMBERS["Bắc Mê"])
+
+
+def test_a_whole_question_owes_nothing_to_the_one_before(partner: Partner) -> None:
+    alone = talk(partner, "huyện Bắc Mê có bao nhiêu đảng viên?", conversation="other")
+    for before in ("nghị quyết 21 nói gì", "năm 2016 Mường Nhé xóa bao nhiêu bản trắng", "Bí thư Nam Đông là ai", "x"):
+        assert talk(partner, before, "huyện Bắc Mê có bao nhiêu đảng viên?") == alone
+
+
+@given(st.sampled_from(FACTS), st.sampled_from(FACTS))
+def test_a_button_means_the_same_after_any_question(base: KnowledgeBase, first: str, second: str) -> None:
+    before, pressed = (label(base, known) for key in (first, second) if (known := base.fact(key)))
+    assert converse(base, before, pressed) == converse(base, pressed)
+
+
+# Nothing to go on from
+
+
+@pytest.mark.parametrize(
+    "text", ["thế dự bị?", "văn bản đó ban hành ngày nào?", "còn cả huyện?", "còn năm 2016?", "đó là ai"]
+)
+def test_a_follow_up_without_a_question_before_gets_no_answer(partner: Partner, text: str) -> None:
+    assert talk(partner, text).status == "no_answer"
+
+
+def test_conversations_know_nothing_of_each_other(partner: Partner) -> None:
+    fresh = talk(partner, "còn Sìn Hồ?", conversation="two")
+    talk(partner, "Bắc Mê có bao nhiêu đảng viên")
+    assert fresh.status == "choices"
+    assert talk(partner, "còn Sìn Hồ?", conversation="three") == fresh
+
+
+def test_partners_know_nothing_of_each_other(base: KnowledgeBase, partner: Partner) -> None:
+    talk(partner, "Bắc Mê có bao nhiêu đảng viên")
+    assert talk(Partner(base), "thế dự bị?").status == "no_answer"
+
+
+# Forgetting
+
+
+def test_the_oldest_conversation_is_forgotten(base: KnowledgeBase, partner: Partner) -> None:
+    talk(partner, "Bắc Mê có bao nhiêu đảng viên", conversation="old")
+    talk(partner, "Bắc Mê có bao nhiêu đảng viên", conversation="young")
+    for number in range(MOST_CONVERSATIONS - 1):
+        talk(partner, "", conversation=str(number))
+    assert tells(base, talk(partner, "còn Sìn Hồ?", conversation="young"), MEMBERS["Sìn Hồ"])
+    assert not tells(base, talk(partner, "còn Sìn Hồ?", conversation="old"), MEMBERS["Sìn Hồ"])
+
+
+def test_a_conversation_that_goes_on_is_remembered(base: KnowledgeBase, partner: Partner) -> None:
+    talk(partner, "Bắc Mê có bao nhiêu đảng viên")
+    for number in range(MOST_CONVERSATIONS + 10):
+        talk(partner, "", conversation=str(number))
+        if number % 500 == 0:
+            assert tells(base, talk(partner, "còn Bắc Mê?"), MEMBERS["Bắc Mê"])
+    assert tells(base, talk(partner, "còn Sìn Hồ?"), MEMBERS["Sìn Hồ"])
+
+
+# Buttons
+
+
+def test_a_button_is_pressed_by_its_number_or_its_label(partner: Partner) -> None:
+    offered = talk(partner, "huyện Sìn Hồ").buttons
+    assert len(offered) > 1
+    for number, button in enumerate(offered, 1):
+        expected = talk(partner, button.text, conversation=f"{number}")
+        for said in (str(number), f"{number}.", f" {number} ", button.label, button.label.upper()):
+            assert talk(partner, "huyện Sìn Hồ", said, conversation=f"{number}, {said}") == expected, said
+
+
+def test_a_number_without_such_a_button_presses_nothing(partner: Partner) -> None:
+    for said in ("0", "9", "99"):
+        assert talk(partner, "huyện Sìn Hồ", said, conversation=said).status == "no_answer", said
+    assert talk(partner, "huyện Sìn Hồ có bao nhiêu đảng viên", "1").status == "no_answer"
+
+
+def test_the_buttons_of_a_refusal_can_be_pressed(base: KnowledgeBase, partner: Partner) -> None:
+    refused = talk(partner, "Sìn Hồ có bao nhiêu đảng viên nữ")
+    assert refused.status == "no_answer"
+    at = [button.label for button in refused.buttons].index("Đảng viên – huyện Sìn Hồ")
+    assert tells(base, talk(partner, str(at + 1)), MEMBERS["Sìn Hồ"])
