@@ -12,7 +12,7 @@ from knowledge.decision import Answer, Choices, Decision, Entry, NoAnswer, Talk
 from knowledge.followup import complete, is_marked, remember
 from knowledge.question import Question, understand
 
-_PARTIAL = "Phần còn lại của câu hỏi, các bài báo tôi có không nêu."
+_PARTIAL = "Phần còn lại của câu hỏi, tôi chưa trả lời được."
 
 
 def ask(base: KnowledgeBase, text: str, previous: Question | None = None) -> tuple[Reply, Question | None]:

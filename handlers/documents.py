@@ -8,6 +8,9 @@ from knowledge.content import Document
 from knowledge.decision import Answer
 
 
+MOST_IN_FULL = 2
+
+
 def document_name(base: KnowledgeBase, document: Document) -> str:
     """Type and number or symbol: "Nghị quyết số 21-NQ/TW", "Đề án của huyện Nam Đông"."""
     kind = base.type_names[document.type]
@@ -51,8 +54,8 @@ def tell_documents(base: KnowledgeBase, answer: Answer) -> str:
     """One document in full, or several as a list."""
     documents = [entry for entry in answer.entries if isinstance(entry, KnownDocument)]
     articles = [article for known in documents for article, _ in known.mentions]
-    if len(documents) == 1:
-        lines = _in_full(base, documents[0])
+    if len(documents) <= MOST_IN_FULL:
+        lines = [line for known in documents for line in _in_full(base, known)]
     else:
         lines = [f"• {heading(base, known.document)}: {_subject(known.document)}" for known in documents]
     return "\n".join([*lines, source_line(base, articles)])

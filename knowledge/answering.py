@@ -17,6 +17,7 @@ from knowledge.facts import (
     answer_target,
     is_only_counted,
 )
+from knowledge.locations import place_location
 from knowledge.methods import answer_method, answer_surely, is_held
 from knowledge.near import near_entries
 from knowledge.people import answer_name, answer_post, answer_said
@@ -31,7 +32,7 @@ Way = Callable[[KnowledgeBase, Question], Decision | None]
 
 def answer(base: KnowledgeBase, question: Question) -> Decision:
     """Decide what to say to a question."""
-    if question.talk and question.is_empty and not question.unknown:
+    if question.talk and question.is_empty and not (question.unknown or question.asks):
         return Talk(min(question.talk, key=("identity", "help", "thanks", "greeting", "farewell").index))
     if "relative" in question.links:
         return NoAnswer("period", offers=near_entries(base, question))
@@ -40,7 +41,13 @@ def answer(base: KnowledgeBase, question: Question) -> Decision:
     missing = _uncovered_place(question)
     if missing:
         return NoAnswer("place", missing, near_entries(base, question))
+    if question.focus and question.focus.is_led_up_to and _only_leads_up(base, question):
+        focused = _found(base, question.focus)
+        if isinstance(focused, Answer):
+            return focused
     decision = _found(base, question)
+    if decision is None and question.people:
+        return NoAnswer("person-detail", question.people[0])
     if not isinstance(decision, Answer | Choices) and question.focus and _only_leads_up(base, question):
         focused = _found(base, question.focus)
         decision = focused if isinstance(focused, Answer) else decision
@@ -72,7 +79,7 @@ def _found(base: KnowledgeBase, question: Question) -> Decision | None:
 def _ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
     """The ways of finding an answer that suit a question, the most specific first."""
     # A figure put forward ("… 15 đảng viên, đúng không") asks for the right one.
-    counting = bool(question.asks & {"count", "share"}) or (bool(question.figures) and not question.asks)
+    counting = bool(question.asks & {"count", "share"}) or (bool(question.figures) and question.asks <= {"verify"})
     if counting:
         yield from _counting_ways(question)
     if question.asks & {"often"}:
@@ -84,12 +91,15 @@ def _ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
         return
     if question.people:
         yield answer_name
-    if "who" in question.asks or ("name" in question.asks and question.posts):
+        yield answer_about_person
+    if counting:
+        pass
+    elif "who" in question.asks or ("name" in question.asks and not question.terms & base.countable):
         yield from (answer_said, answer_post) if question.terms else (answer_post, answer_said)
         yield answer_topic
         if not question.posts:
             yield answer_surely
-    elif not counting:
+    else:
         yield from _telling_ways(base, question)
     if question.locations and not (question.terms or question.unknown or question.posts):
         yield answer_place
@@ -107,7 +117,7 @@ def _counting_ways(question: Question) -> Iterator[Way]:
     if is_comparison(question):
         yield compare
     yield answer_topic
-    if not question.heads:
+    if len(question.heads) != 1:
         yield answer_several
     yield answer_fact
     yield answer_several
@@ -150,12 +160,22 @@ def answer_clauses(base: KnowledgeBase, question: Question) -> Decision | None:
     missing = False
     for clause in question.clauses:
         alone = replace(clause, locations=clause.locations or places, periods=clause.periods or question.periods)
-        shared = question.clauses[0].terms - base.countable
+        shared = question.clauses[0].terms - (base.countable if alone.terms else frozenset())
         decisions = [answer_fact(base, alone), answer_fact(base, replace(alone, terms=alone.terms | shared))]
         answer_found = next((d for d in decisions if isinstance(d, Answer)), None)
         missing = missing or answer_found is None
         found += answer_found.entries if answer_found else ()
     return Answer(tuple(dict.fromkeys(found)), is_partial=missing) if found else None
+
+
+def answer_about_person(base: KnowledgeBase, question: Question) -> Decision | None:
+    """What somebody named has to do with a thing: the way of working told of their place, else what they said."""
+    if any(not is_held(base, term) for term in question.terms) or question.asks & {"count", "share"}:
+        return None
+    found = tuple(known for known in base.people if known.person.name in question.people)
+    places = tuple(place_location(base, post.place) for known in found for post in known.person.posts if post.place)
+    method = answer_surely(base, replace(question, locations=question.locations or places))
+    return Answer(found) if "said" in question.asks or method is None else method
 
 
 def answer_if_named(base: KnowledgeBase, question: Question) -> Decision | None:

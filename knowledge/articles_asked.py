@@ -17,7 +17,7 @@ def answer_article(base: KnowledgeBase, question: Question) -> Decision | None:
     ids = {place for location in question.locations for place in location.ids}
     found = tuple(slug for slug, places in base.about.items() if ids & _around(base, places))
     if not found:
-        found = tuple(slug for slug in base.citations if question.terms and question.terms <= _title(base, slug))
+        found = tuple(slug for slug in base.citations if question.terms and question.terms <= base.title_terms[slug])
     if not found or len(found) > 2:
         return None
     aspects = frozenset(question.asks & {"author", "source", "when"})
@@ -28,7 +28,3 @@ def answer_article(base: KnowledgeBase, question: Question) -> Decision | None:
 
 def _around(base: KnowledgeBase, places: tuple[str, ...]) -> set[str]:
     return {*places, *(outer for place in places for outer in base.ancestors(place))}
-
-
-def _title(base: KnowledgeBase, slug: str) -> frozenset[str]:
-    return base.analyse.all(base.citations[slug].title)

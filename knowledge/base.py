@@ -11,8 +11,6 @@ from typing import Any
 
 from knowledge.content import Citation, Document, Fact, Measure, Method, Person, Place
 from knowledge.lexicon import Lexicon
-from knowledge.terms import Analyser
-from knowledge.text import fold
 
 MOST_FACTS = 200
 Terms = frozenset[str]
@@ -67,11 +65,12 @@ class KnownMethod:
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """A person with the article that names them and the terms of what they said."""
+    """A person with the article that names them, the terms of what they said and of the titles of their posts."""
 
     person: Person
     article: str
     said_terms: Terms
+    post_terms: Terms
 
     @property
     def key(self) -> str:
@@ -91,22 +90,21 @@ class KnowledgeBase:
     @cached_property
     def lexicon(self) -> Lexicon:
         """Every phrase of the vocabulary, the articles, and the gazetteer of other places."""
-        phrases = [(row["phrase"], row["tag"]) for row in self._rows("select phrase, tag from phrases")]
-        named = {fold(phrase) for phrase, _ in phrases}
-        elsewhere = (row["name"] for row in self._rows("select name from elsewhere"))
+        phrases = ((row["phrase"], row["tag"]) for row in self._rows("select phrase, tag from phrases"))
         heard = (row["folded"] for row in self._rows("select folded from entries limit 2000"))
-        return Lexicon(phrases + [(name, f"elsewhere:{name}") for name in elsewhere if fold(name) not in named], heard)
-
-    @cached_property
-    def analyse(self) -> Analyser:
-        """Terms of entries' wording."""
-        return Analyser(self.lexicon)
+        typed = {row["keys"]: row["word"] for row in self._rows("select keys, word from keystrokes")}
+        return Lexicon(phrases, heard, typed)
 
     @cached_property
     def citations(self) -> dict[str, Citation]:
         """Article citations by slug."""
         rows = self._rows("select * from articles")
         return {r["slug"]: Citation.model_validate({k: r[k] for k in Citation.model_fields}) for r in rows}
+
+    @cached_property
+    def title_terms(self) -> dict[str, Terms]:
+        """The terms of articles' titles, by slug."""
+        return {r["slug"]: frozenset(json.loads(r["title_terms"])) for r in self._rows("select * from articles")}
 
     @cached_property
     def about(self) -> dict[str, tuple[str, ...]]:
@@ -164,11 +162,12 @@ class KnowledgeBase:
     def _facts_at(self, place: str) -> tuple[KnownFact, ...]:
         return tuple(map(self._fact, self._rows("select * from facts where place = ? limit ?", place, MOST_FACTS)))
 
-    def facts_of(self, measures: Iterable[str], most: int = 40) -> tuple[KnownFact, ...]:
-        """Facts of some measures at any place, `most` at the most."""
+    def facts_of(self, measures: Iterable[str], most: int = 40, lowest: bool = False) -> tuple[KnownFact, ...]:
+        """Facts of some measures at any place, `most` at the most, the highest figures (or the lowest) first."""
         ids = list(measures)
         marks = ",".join("?" * len(ids))
-        rows = self._rows(f"select * from facts where measure in ({marks}) order by rowid limit ?", *ids, most)
+        order = f"cast(coalesce(value, part, low) as real) {'asc' if lowest else 'desc'}, rowid"
+        rows = self._rows(f"select * from facts where measure in ({marks}) order by {order} limit ?", *ids, most)
         return tuple(map(self._fact, rows))
 
     def facts_with_figure(self, figure: str, most: int = 5) -> tuple[KnownFact, ...]:
@@ -206,18 +205,13 @@ class KnowledgeBase:
     def documents(self) -> tuple[KnownDocument, ...]:
         """Every document, the mentions of several articles put together."""
         mentions: dict[str, list[tuple[str, Document]]] = {}
+        terms: dict[str, Terms] = {}
         for row in self._rows("select * from documents order by rowid"):
-            document = Document.model_validate(_without(_unpacked(row), "key", "article"))
+            data, told = _told(row)
+            document = Document.model_validate(data)
             mentions.setdefault(document.id, []).append((row["article"], document))
-        return tuple(self._document(found) for found in mentions.values())
-
-    def _document(self, mentions: list[tuple[str, Document]]) -> KnownDocument:
-        fullest = max(
-            (document for _, document in mentions),
-            key=lambda d: bool(d.symbol) + bool(d.date) + bool(d.period),
-        )
-        texts = [text for _, d in mentions for text in (d.title, *d.also, *d.done)]
-        return KnownDocument(fullest, tuple(mentions), self.analyse.all(*texts))
+            terms[document.id] = terms.get(document.id, Terms()).union(*told)
+        return tuple(KnownDocument(_fullest(found), tuple(found), terms[name]) for name, found in mentions.items())
 
     @cached_property
     def methods(self) -> tuple[KnownMethod, ...]:
@@ -225,11 +219,8 @@ class KnowledgeBase:
         return tuple(map(self._method, self._rows("select * from methods order by rowid")))
 
     def _method(self, row: sqlite3.Row) -> KnownMethod:
-        method = Method.model_validate(_without(_unpacked(row), "key", "article"))
-        also = tuple(self.analyse.all(name) for name in method.also)
-        return KnownMethod(
-            method, row["article"], self.analyse.all(method.name), also, self.analyse.all(*method.points)
-        )
+        data, (name, points, *also) = _told(row)
+        return KnownMethod(Method.model_validate(data), row["article"], name, tuple(also), points)
 
     @cached_property
     def circumstances(self) -> Terms:
@@ -245,9 +236,11 @@ class KnowledgeBase:
     @cached_property
     def people(self) -> tuple[KnownPerson, ...]:
         """Everybody the articles name."""
-        rows = self._rows("select * from people order by rowid")
-        people = [(Person.model_validate(_without(_unpacked(r), "key", "article")), r["article"]) for r in rows]
-        return tuple(KnownPerson(p, article, self.analyse.all(p.said or "", *p.also)) for p, article in people)
+        found = [(row["article"], *_told(row)) for row in self._rows("select * from people order by rowid")]
+        return tuple(
+            KnownPerson(Person.model_validate(data), article, Terms().union(*said), titles)
+            for article, data, (titles, *said) in found
+        )
 
     def _fact(self, row: sqlite3.Row) -> KnownFact:
         data = _unpacked(row)
@@ -264,6 +257,18 @@ def _unpacked(row: sqlite3.Row) -> dict[str, Any]:
     """A row with its lists and objects read back from JSON."""
     values = {name: row[name] for name in row.keys()}  # noqa: SIM118 - a Row iterates over its values
     return {k: json.loads(v) if isinstance(v, str) and v[:1] == "[" else v for k, v in values.items()}
+
+
+def _told(row: sqlite3.Row) -> tuple[dict[str, Any], list[Terms]]:
+    """An entry's own fields, and the terms of its name and of everything told of it."""
+    data = _without(_unpacked(row), "key", "article")
+    named = frozenset(data.pop("name_terms"))
+    return data, [named, *(frozenset(terms) for terms in data.pop("told_terms"))]
+
+
+def _fullest(mentions: list[tuple[str, Document]]) -> Document:
+    """The mention of a document that gives the most of symbol, date and period."""
+    return max((document for _, document in mentions), key=lambda d: (d.symbol, d.date, d.period).count(None) * -1)
 
 
 def _without(data: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -6,20 +6,31 @@ import json
 import os
 import sqlite3
 import tempfile
+from contextlib import closing
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
-
-import sqlite_utils
-from sqlite_utils.db import NotFoundError
+from typing import TYPE_CHECKING, Any
 
 from knowledge.content import ARTICLES, Article, Document, Fact, Measure, Method, Person, content_files, read_articles
-from knowledge.lexicon import Lexicon
+from knowledge.lexicon import Lexicon, split
 from knowledge.terms import Analyser
 from knowledge.text import fold
 from knowledge.vocabulary import VOCABULARY, Vocabulary, article_phrases, load
 
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
 Row = dict[str, Any]
+
+
+# What stands in the tables that a base may have no rows for.
+_ENTRY = {"key": str, "article": str, "name_terms": str, "told_terms": str}
+_COLUMNS: dict[str, dict[str, type]] = {
+    "documents": dict.fromkeys(Document.model_fields, str) | _ENTRY,
+    "methods": dict.fromkeys(Method.model_fields, str) | _ENTRY,
+    "people": dict.fromkeys(Person.model_fields, str) | _ENTRY,
+    "facts": dict.fromkeys(Fact.model_fields, str) | {"key": str, "article": str, "context_terms": str},
+}
 
 
 def content_hash(folder: Path = ARTICLES, vocabulary: Path = VOCABULARY) -> str:
@@ -42,13 +53,12 @@ def stored_hash(path: Path) -> str | None:
     """The fingerprint in a knowledge file; None where there is none."""
     if not path.exists():
         return None
-    database = sqlite_utils.Database(path)
     try:
-        return str(database.table("meta").get("content_hash")["value"])
-    except (NotFoundError, sqlite3.DatabaseError, KeyError):
+        with closing(sqlite3.connect(path)) as database:
+            row = database.execute("select value from meta where name = 'content_hash'").fetchone()
+    except sqlite3.DatabaseError:
         return None
-    finally:
-        database.close()
+    return str(row[0]) if row else None
 
 
 def build(path: Path, folder: Path = ARTICLES, vocabulary: Path = VOCABULARY) -> None:
@@ -58,8 +68,11 @@ def build(path: Path, folder: Path = ARTICLES, vocabulary: Path = VOCABULARY) ->
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
     os.close(handle)
     draft = Path(name)
+    # Only building needs it, and starting to answer should be quick.
+    from sqlite_utils import Database
+
     try:
-        database = sqlite_utils.Database(draft)
+        database = Database(draft)
         _fill(database, articles, words)
         database.table("meta").insert({"name": "content_hash", "value": content_hash(folder, vocabulary)}, pk="name")
         database.close()
@@ -68,34 +81,46 @@ def build(path: Path, folder: Path = ARTICLES, vocabulary: Path = VOCABULARY) ->
         draft.unlink(missing_ok=True)
 
 
-def _fill(database: sqlite_utils.Database, articles: tuple[Article, ...], words: Vocabulary) -> None:
-    phrases = sorted({*words.phrases(), *article_phrases(articles)})
-    analyse = Analyser(Lexicon(phrases))
+def _fill(database: "Database", articles: tuple[Article, ...], words: Vocabulary) -> None:
+    phrases = _phrases(articles, words)
+    lexicon = Lexicon(phrases)
+    analyse = Analyser(lexicon)
     measures = {m.id: m for m in (*words.measures, *(m for a in articles for m in a.measures))}
     units = frozenset[str]().union(*(analyse.hard(m.unit) for m in measures.values()))
     tables: dict[str, tuple[Iterable[Row], Any, list[list[str]]]] = {
-        "articles": ((_article_row(a) for a in articles), "slug", []),
+        "articles": ((_article_row(a, analyse) for a in articles), "slug", []),
         "places": ((p.model_dump() for p in _places(articles)), "id", [["name"]]),
         "measures": ((_measure_row(m, analyse, units) for m in measures.values()), "id", []),
         "facts": (
             (_fact_row(a, f, measures, analyse) for a in articles for f in a.facts),
             "key",
-            [["place"], ["measure"]],
+            [["place"], ["measure"], ["value"], ["part", "whole"]],
         ),
-        "documents": (_rows(articles, "documents"), ("id", "article"), [["number"]]),
-        "methods": (_rows(articles, "methods"), "key", [["place"]]),
-        "people": (_rows(articles, "people"), "key", [["name"]]),
+        "documents": (_rows(articles, "documents", analyse), ("id", "article"), [["number"]]),
+        "methods": (_rows(articles, "methods", analyse), "key", [["place"]]),
+        "people": (_rows(articles, "people", analyse), "key", [["name"]]),
         "names": (_names(words), ("kind", "id"), []),
         "phrases": (({"phrase": phrase, "tag": tag} for phrase, tag in phrases), ("phrase", "tag"), []),
-        "elsewhere": (({"name": name} for name in sorted(_gazetteer())), "name", []),
+        "keystrokes": (({"keys": keys, "word": word} for keys, word in lexicon.typed.items()), "keys", []),
     }
     for table, (rows, key, indexes) in tables.items():
         database.table(table).insert_all(map(_stored, rows), pk=key)
+        if not database.table(table).exists():
+            database.table(table).create(_COLUMNS[table], pk=key)
         for columns in indexes:
-            if database.table(table).exists():
-                database.table(table).create_index(columns)
+            database.table(table).create_index(columns)
     _link(database)
     _index_text(database, articles, measures)
+
+
+def _phrases(articles: tuple[Article, ...], words: Vocabulary) -> list[tuple[str, str]]:
+    """Every phrase, split into words, with its tag; places of the gazetteer unless something else has that name."""
+    named = {*words.phrases(), *article_phrases(articles)}
+    taken = {fold(phrase) for phrase, _ in named}
+    elsewhere = {(name, f"elsewhere:{name}") for name in _gazetteer() if fold(name) not in taken}
+    return sorted(
+        {(phrase if tag.startswith("spelling:") else split(phrase), tag) for phrase, tag in named | elsewhere}
+    )
 
 
 def _names(words: Vocabulary) -> Iterator[Row]:
@@ -110,8 +135,13 @@ def _places(articles: Iterable[Article]) -> Iterator[Any]:
     yield from {place.id: place for article in articles for place in article.places}.values()
 
 
-def _article_row(article: Article) -> Row:
-    return {"slug": article.slug, **article.citation.model_dump(), "about": article.about}
+def _article_row(article: Article, analyse: Analyser) -> Row:
+    return {
+        "slug": article.slug,
+        **article.citation.model_dump(),
+        "about": article.about,
+        "title_terms": sorted(analyse.all(article.citation.title)),
+    }
 
 
 def _counted(measure: Measure, analyse: Analyser, units: frozenset[str]) -> frozenset[str]:
@@ -141,10 +171,21 @@ def _fact_row(article: Article, fact: Fact, measures: dict[str, Measure], analys
     }
 
 
-def _rows(articles: Iterable[Article], kind: str) -> Iterator[Row]:
+def _rows(articles: Iterable[Article], kind: str, analyse: Analyser) -> Iterator[Row]:
     for article in articles:
         for entry in getattr(article, kind):
-            yield {"key": entry.key, "article": article.slug, **entry.model_dump(mode="json")}
+            told = (analyse.all(text) for text in _telling(entry))
+            row = {"key": entry.key, "article": article.slug, **entry.model_dump(mode="json")}
+            yield row | {"name_terms": sorted(next(told)), "told_terms": [sorted(terms) for terms in told]}
+
+
+def _telling(entry: Document | Method | Person) -> tuple[str, ...]:
+    """What an entry is called, then everything else that is told of it."""
+    if isinstance(entry, Document):
+        return (entry.title, *entry.also, *entry.done)
+    if isinstance(entry, Method):
+        return (entry.name, " . ".join(entry.points), *entry.also)
+    return (" . ".join(post.title for post in entry.posts), entry.said or "", *entry.also)
 
 
 def _stored(row: Row) -> Row:
@@ -159,17 +200,17 @@ def _stored(row: Row) -> Row:
     }
 
 
-def _link(database: sqlite_utils.Database) -> None:
+def _link(database: "Database") -> None:
     links = [
         ("facts", "place", "places", "id"),
         ("facts", "measure", "measures", "id"),
         ("methods", "place", "places", "id"),
     ]
     links += [(table, "article", "articles", "slug") for table in ("facts", "documents", "methods", "people")]
-    database.add_foreign_keys([link for link in links if database.table(link[0]).exists()])
+    database.add_foreign_keys(links)
 
 
-def _index_text(database: sqlite_utils.Database, articles: Iterable[Article], measures: dict[str, Measure]) -> None:
+def _index_text(database: "Database", articles: Iterable[Article], measures: dict[str, Measure]) -> None:
     """Full-text columns folded by ourselves: SQLite's own folding leaves đ and splits document numbers."""
     places = {place.id: place.title for place in _places(articles)}
     rows = (

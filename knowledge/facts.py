@@ -77,7 +77,7 @@ def is_only_counted(base: KnowledgeBase, question: Question) -> bool:
     """Whether names are asked of things that the base only has the number of ("8 bản ấy là những bản nào")."""
     counting = replace(question, asks=question.asks - EXPLAINING)
     matches = best(match_facts(base, counting))
-    return any(m.is_exact and not m.unexplained and m.fact.fact.value for m in matches)
+    return any(m.is_exact and not m.unexplained and (m.fact.fact.value or m.fact.fact.part) for m in matches)
 
 
 def answer_below(base: KnowledgeBase, question: Question) -> Decision | None:
@@ -126,7 +126,7 @@ def match_facts(base: KnowledgeBase, question: Question) -> list[Match]:
         places = dict.fromkeys(i for location in question.locations for i in location.ids)
         facts: Iterable[KnownFact] = (fact for place in places for fact in base.facts_at(place))
     else:
-        facts = base.facts_of(_measures(base, question))
+        facts = base.facts_of(_measures(base, question), lowest="least" in question.asks)
     found = (fit(base, question, fact) for fact in facts)
     return [match for match in found if match]
 
@@ -180,6 +180,8 @@ def fits_kind(question: Question, known: KnownFact) -> bool:
     if question.heads and known.unit_terms and not known.unit_terms & set(question.heads):
         return False
     if asks & EXPLAINING and not asks & {"count", "share", "known"} and has_figure and fact.value != 0:
+        return False
+    if fact.names and question.figures and str(len(fact.names)) not in question.figures:
         return False
     if fact.target and "now" in question.links and TARGET not in question.terms:
         return False

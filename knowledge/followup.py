@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from knowledge.base import KnowledgeBase, KnownDocument, KnownFact, KnownPerson
 from knowledge.decision import Answer, Decision, NoAnswer
-from knowledge.locations import Location
+from knowledge.locations import place_location
 from knowledge.periods import Period
 from knowledge.question import Question
 from knowledge.references import Reference
@@ -19,17 +19,13 @@ def remember(base: KnowledgeBase, question: Question, decision: Decision) -> Que
     entries = decision.entries if isinstance(decision, Answer) else ()
     places = {known.fact.place for known in entries if isinstance(known, KnownFact)}
     if len(places) == 1:
-        question = replace(question, locations=(_location(base, places.pop()),))
+        question = replace(question, locations=(place_location(base, places.pop()),))
     documents = [known.document for known in entries if isinstance(known, KnownDocument) and known.document.number]
     if len(documents) == 1 and not question.references:
         found = documents[0]
         question = replace(question, references=(Reference(found.number or 0, found.type, found.body),))
     people = tuple(known.person.name for known in entries if isinstance(known, KnownPerson))
     return replace(question, people=people[:1]) if len(people) == 1 else question
-
-
-def _location(base: KnowledgeBase, place: str) -> Location:
-    return Location(base.places[place].name, base.places[place].level, (place,), 0, 0)
 
 
 def is_marked(question: Question) -> bool:
@@ -94,5 +90,5 @@ def _moved_level(base: KnowledgeBase, question: Question, previous: Question) ->
             around = [*base.ancestors(place), *base.place_ids.get(base.places[place].name, ())]
             found = next((other for other in around if base.places[other].level in question.levels), None)
             if found:
-                return replace(previous, text=question.text, locations=(_location(base, found),))
+                return replace(previous, text=question.text, locations=(place_location(base, found),))
     return None

@@ -5,20 +5,20 @@ out need not. The best reading of a whole text (fewest unknown words and repairs
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from knowledge.spelling import REPEATED, Repairer, is_possible, undouble
 from knowledge.text import clean, fold, is_marked, keystrokes, spelling
 
 MOST_TOKENS = 400
 _UNKNOWN, _NUMBER, _PHRASE, _ELSEWHERE, _DECODED, _SHORTENED = 3.0, 0.9, 1.0, 0.6, 0.1, 0.1
-_WRONG_TONE, _WRONG_MARK, _OTHER_WORD, _MARKED_TEXT, _IMPLAUSIBLE = 0.4, 0.6, 0.8, 0.25, 9.0
+_WRONG_TONE, _WRONG_MARK, _OTHER_WORD, _MARKED_TEXT, _IMPLAUSIBLE = 0.4, 0.6, 0.5, 0.25, 9.0
+_LONGER = 0.001
+_LONGEST_SYLLABLE = 7
+_COMMON = ("filler", "ask:", "link:", "talk:", "level:", "owner:")
 _LOOSE = ("filler", "ask:", "link:", "talk:")
 _TOKEN = re.compile(
     r"(?P<date>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}(?!\d)|\d{1,2} th[aá]ng \d{1,2}(?: n[aă]m |[/.-])\d{4}(?!\d))"
@@ -104,13 +104,24 @@ def _parts(text: str, kind: str) -> list[tuple[str, str]]:
     return [(part, "number" if part.isdigit() else kind) for part in parts]
 
 
+def split(phrase: str) -> str:
+    """The words of a phrase as a lexicon takes them, one space between."""
+    return " ".join(token.text for token in tokenise(phrase))
+
+
 class Lexicon:
     """Phrases with their tags."""
 
-    def __init__(self, phrases: Iterable[tuple[str, str]], heard: Iterable[str] = ()) -> None:
-        """Take (phrase, tag) pairs; one phrase may carry several tags.
+    def __init__(
+        self,
+        phrases: Iterable[tuple[str, str]],
+        heard: Iterable[str] = (),
+        typed: Mapping[str, str] | None = None,
+    ) -> None:
+        """Take (phrase, tag) pairs, phrases as `split` gives them; one phrase may carry several tags.
 
-        `heard` is unmarked text whose pairs of words are right as they are: they are never read as misspelt.
+        `heard` is unmarked text whose pairs of words are right as they are: they are never read as misspelt. `typed` has the words
+        that raw keystrokes stand for, where they were worked out before.
         """
         self._pairs = {pair for text in heard for pair in pairwise(text.split())}
         self._root = _Node()
@@ -123,14 +134,16 @@ class Lexicon:
                 self._short.setdefault(phrase, []).append(tag.partition(":")[2])
             else:
                 marked |= self._add(phrase, tag)
-        self._typed = {keys: word for word in sorted(marked) for keys in keystrokes(word)}
+        self.typed = typed or {keys: word for word in sorted(marked) for keys in keystrokes(word)}
         self._folded = {fold(word.partition("|")[0]) for word in self._spelt}
         self._repairer = Repairer(self._folded)
+        self._joined_repairer = Repairer(self._joined)
         self._separate = lru_cache(maxsize=20_000)(self._separated)
+        self._read = lru_cache(maxsize=1000)(self._best_reading)
         self._forms = lru_cache(maxsize=20_000)(self._compute_forms)
 
     def _add(self, phrase: str, tag: str) -> set[str]:
-        syllables = [token.text for token in tokenise(phrase)]
+        syllables = phrase.split(" ")
         spelt = tuple(spelling(syllable) for syllable in syllables)
         node = self._root
         for syllable in syllables:
@@ -138,12 +151,15 @@ class Lexicon:
         node.phrases.setdefault(spelt, set()).add(tag)
         self._spelt.update(spelt)
         folded = "".join(fold(syllable) for syllable in syllables)
-        if len(syllables) > 1 and len(folded) > 5 and not tag.startswith("elsewhere:"):
+        if len(syllables) > 1 and len(folded) > 3 and not tag.startswith("elsewhere:"):
             self._joined[folded] = tuple(syllables)
         return {syllable for syllable in syllables if is_marked(syllable)}
 
-    def read(self, text: str) -> tuple[list[Token], list[Mention]]:
+    def read(self, text: str) -> tuple[tuple[Token, ...], tuple[Mention, ...]]:
         """Tokens of a text and its best reading, a sequence of mentions that covers every token."""
+        return self._read(text)
+
+    def _best_reading(self, text: str) -> tuple[tuple[Token, ...], tuple[Mention, ...]]:
         tokens = [part for token in tokenise(text) for part in self._separate(token)][:MOST_TOKENS]
         marked_text = sum(is_marked(t.text) for t in tokens) * 3 >= len(tokens)
         steady = self._steady(tokens)
@@ -153,7 +169,7 @@ class Lexicon:
             for mention in self._mentions(tokens, start, marked_text, steady):
                 if here + mention.cost < best[mention.end][0]:
                     best[mention.end] = (here + mention.cost, mention)
-        return tokens, _backwards(best)
+        return tuple(tokens), tuple(_backwards(best))
 
     def _steady(self, tokens: list[Token]) -> set[int]:
         """The tokens that stand in a pair of words heard before."""
@@ -169,7 +185,11 @@ class Lexicon:
             if tags:
                 end = start + len(forms)
                 text = " ".join(t.text for t in tokens[start:end])
-                price = _PHRASE + (_ELSEWHERE if all(t.startswith("elsewhere:") for t in tags) else 0)
+                price = (
+                    _PHRASE
+                    - _LONGER * (len(forms) ** 2 - 1)
+                    + (_ELSEWHERE if all(t.startswith("elsewhere:") for t in tags) else 0)
+                )
                 yield Mention(start, end, frozenset(tags), text, price + cost + sum(f.cost for f in forms))
 
     def _walks(self, tokens: list[Token], start: int, steady: set[int]) -> Iterator[tuple[tuple[_Form, ...], _Node]]:
@@ -191,7 +211,10 @@ class Lexicon:
     def _separated(self, token: Token) -> list[Token]:
         """A run of words typed without spaces as its words; any other token as it is."""
         folded = token.folded
-        if token.kind != "word" or len(folded) < 4 or folded in self._folded or token.text in self._typed:
+        if token.kind != "word" or len(folded) < 4 or folded in self._folded or token.text in self.typed:
+            return [token]
+        is_phrase = folded in self._joined
+        if not is_phrase and len(folded) <= _LONGEST_SYLLABLE and self._repairer.has_cheap(folded):
             return [token]
         parts = self._split(token.text, folded) or self._nearly_joined(folded)
         return [
@@ -222,15 +245,15 @@ class Lexicon:
 
     def _nearly_joined(self, folded: str) -> list[str] | None:
         """The words of a known phrase typed without spaces and with one mistake: "đảgviên"."""
-        found = process.extractOne(undouble(folded), self._joined.keys(), scorer=OSA.distance, score_cutoff=1)
-        return list(self._joined[found[0]]) if found and len(folded) > 5 else None
+        found = self._joined_repairer.within_one(undouble(folded)) if len(folded) > 5 else []
+        return list(self._joined[found[0]]) if found else None
 
     def _compute_forms(self, text: str) -> tuple[_Form, ...]:
         folded = fold(text)
         own = spelling(text) if is_marked(text) else None
         forms = [_Form(folded, own, 0.0)]
         forms += [_Form(fold(word), spelling(word), _SHORTENED) for word in self._short.get(text, ())]
-        typed = self._typed.get(text) or self._typed.get(undouble(text))
+        typed = self.typed.get(text) or self.typed.get(undouble(text))
         if own is None and typed:
             forms.append(_Form(fold(typed), spelling(typed), _DECODED))
         if own in self._spelt:
@@ -275,7 +298,7 @@ def _allowed(tag: str, forms: tuple[_Form, ...], cost: float) -> bool:
     if tag.startswith("elsewhere:") or (tag.startswith("person:") and len(forms) < 3):
         return not repaired and cost <= _MARKED_TEXT * len(forms)
     if len(forms) > 1:
-        return cost <= 0.5 * len(forms) + 0.2
+        return cost <= 0.5 * len(forms) + 0.2 and (cost < _WRONG_TONE + _OTHER_WORD or not tag.startswith(_COMMON))
     if forms[0].repaired:
         return forms[0].cost < 1 and cost <= 1
     return cost <= _MARKED_TEXT or (cost < 1 and tag.startswith(_LOOSE))

@@ -30,6 +30,11 @@ class Location:
         return f"{self.level} {self.name}".strip()
 
 
+def place_location(base: KnowledgeBase, place: str) -> Location:
+    """A place that is certain, as if a question had named it."""
+    return Location(base.places[place].name, base.places[place].level, (place,), 0, 0)
+
+
 def find_locations(
     base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention], taken: set[int]
 ) -> tuple[Location, ...]:
@@ -61,7 +66,16 @@ def _known(
     if not ids and _is_common(mentions, first, level):
         level, first, ids = "", at, base.place_ids.get(name, ())
     taken.update(range(first, at + 1))
-    return Location(name, level, ids, first, at + 1)
+    longer = _longer_name(tokens, mentions, first, at)
+    return Location(longer, level, (), first, at + 1) if longer else Location(name, level, ids, first, at + 1)
+
+
+def _longer_name(tokens: Sequence[Token], mentions: Sequence[Mention], first: int, at: int) -> str:
+    """The whole name where an unknown word with a capital belongs to it: "Nam Đông Hà" is not Nam Đông."""
+    beside = [n for n in (first - 1, at + 1) if 0 <= n < len(mentions) and not mentions[n].tags]
+    later = {n: tokens[mentions[max(n, at)].start] for n in beside}
+    names = [n for n in beside if tokens[mentions[n].start].is_capital and not later[n].after_stop and n > 0]
+    return " ".join(mentions[n].text for n in sorted([*names, at])).title() if names else ""
 
 
 def _is_common(mentions: Sequence[Mention], first: int, level: str) -> bool:
@@ -133,7 +147,7 @@ def _most_exact(base: KnowledgeBase, mentions: Sequence[Mention], found: list[Lo
     kept: list[Location] = []
     for location in found:
         inner = kept[-1] if kept else None
-        if inner is None or _are_listed(mentions, inner, location):
+        if inner is None or _are_listed(base, mentions, inner, location):
             kept.append(location)
         elif _lies_in(base, inner, location):
             ids = tuple(i for i in inner.ids if set(base.ancestors(i)) & set(location.ids))
@@ -147,9 +161,10 @@ def _most_exact(base: KnowledgeBase, mentions: Sequence[Mention], found: list[Lo
     return tuple(kept)
 
 
-def _are_listed(mentions: Sequence[Mention], first: Location, second: Location) -> bool:
+def _are_listed(base: KnowledgeBase, mentions: Sequence[Mention], first: Location, second: Location) -> bool:
     between = mentions[first.end : second.start]
-    return any(m.tags & _LINKING for m in between) or len(between) > 2
+    far = len(between) > 2 and not (_lies_in(base, first, second) or _lies_in(base, second, first))
+    return far or any(m.tags & _LINKING for m in between)
 
 
 def _lies_in(base: KnowledgeBase, inner: Location, outer: Location) -> bool:

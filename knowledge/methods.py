@@ -8,7 +8,7 @@ from knowledge.decision import Answer, Choices, Decision
 from knowledge.question import Question
 from knowledge.ranking import Rarity
 
-SURE, POSSIBLE, CLOSE = 0.4, 0.3, 0.85
+SURE, POSSIBLE, CLOSE, NAMED = 0.4, 0.3, 0.85, 0.6
 
 
 @lru_cache(maxsize=4)
@@ -33,7 +33,7 @@ def answer_method(base: KnowledgeBase, question: Question) -> Decision | None:
 def answer_surely(base: KnowledgeBase, question: Question) -> Decision | None:
     """The methods that cover nearly all that is asked ("đối thoại với những ai")."""
     ranked = rank_methods(base, question)
-    return Answer((ranked[0][1],)) if question.terms and ranked and ranked[0][0] >= SURE else None
+    return Answer((ranked[0][1],)) if question.terms and ranked and ranked[0][0] >= NAMED else None
 
 
 @lru_cache(maxsize=4)

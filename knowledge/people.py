@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from knowledge.base import KnowledgeBase, KnownPerson
 from knowledge.content import Post
-from knowledge.decision import Answer, Decision, NoAnswer
+from knowledge.decision import Answer, Decision
 from knowledge.methods import asked_terms
 from knowledge.question import Question
 from knowledge.ranking import Rarity
@@ -15,20 +15,14 @@ _INCLUDES = {"pho-bi-thu": {"pho-bi-thu-thuong-truc"}}
 _SMALL = ("thôn", "bản")
 
 
-def answer_name(base: KnowledgeBase, question: Question) -> Decision:
-    """Everybody of the names in a question."""
+def answer_name(base: KnowledgeBase, question: Question) -> Decision | None:
+    """Everybody of the names in a question; None where something is asked of them that no article tells."""
     found = tuple(
         known
         for known in base.people
-        if known.person.name in question.people and question.terms <= known.said_terms | _post_terms(base, known)
+        if known.person.name in question.people and question.terms <= known.said_terms | known.post_terms
     )
-    if not found:
-        return NoAnswer("person-detail", question.people[0])
-    return Answer(found, aspects=frozenset(question.asks & {"what", "which", "who"}))
-
-
-def _post_terms(base: KnowledgeBase, known: KnownPerson) -> frozenset[str]:
-    return base.analyse.all(*(post.title for post in known.person.posts))
+    return Answer(found) if found else None
 
 
 def answer_post(base: KnowledgeBase, question: Question) -> Decision | None:

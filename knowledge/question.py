@@ -128,6 +128,7 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
     periods = find_periods(tokens, mentions, taken)
     locations = find_locations(base, tokens, mentions, taken)
     taken |= _excepted(tokens, mentions)
+    taken |= _closing_particle(mentions)
     left = [word for n, m in enumerate(mentions) if n not in taken for word in _words(tokens, m)]
     terms = [
         replace(t, soft=t.soft or (t.name in base.countable and _is_counted_off(tokens, left, at)))
@@ -184,6 +185,14 @@ def _tagged(mentions: Sequence[Mention], prefix: str) -> frozenset[str]:
 def _iso(date: str) -> str:
     day, month, year = date.split("/")
     return f"{year}-{int(month):02}-{int(day):02}"
+
+
+def _closing_particle(mentions: Sequence[Mention]) -> set[int]:
+    """The "không", "chưa" that closes a question; anywhere else it narrows what is asked."""
+    at = len(mentions) - 1
+    while at > 0 and "filler" in mentions[at].tags:
+        at -= 1
+    return {at} if at > 0 and "link:not" in mentions[at].tags else set()
 
 
 def _excepted(tokens: Sequence[Token], mentions: Sequence[Mention]) -> set[int]:
@@ -248,6 +257,11 @@ def _tail(mentions: Sequence[Mention], taken: set[int]) -> Terms:
     return frozenset(found)
 
 
+def _is_meant(mention: Mention) -> bool:
+    found = term(mention)
+    return bool(mention.tagged("place:")) or (found is not None and not found.soft and not found.is_unknown_word)
+
+
 def _clauses(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:
     """The parts of a message that each ask for a figure of their own: "mấy chi bộ, bao nhiêu đảng viên"."""
     asking = [n for n, m in enumerate(mentions) if m.tags & {"ask:count", "ask:share"} and fold(m.text) in _COUNTING]
@@ -261,5 +275,5 @@ def _clauses(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[
         cuts.append(breaks[-1] if breaks else second)
     cuts = sorted({*cuts, len(mentions)})
     parts = [list(mentions[a:b]) for a, b in pairwise(cuts)]
-    meant = [part for part in parts if any((t := term(m)) and not t.soft and not t.is_unknown_word for m in part)]
+    meant = [part for part in parts if any(_is_meant(mention) for mention in part)]
     return parts if len(parts) > 1 and len(meant) == len(parts) else []

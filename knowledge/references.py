@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.lexicon import Mention, Token
-from knowledge.text import fold
+from knowledge.text import fold, keystrokes
 
 YEARS = range(1900, 2101)
 _DIGITS = ("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin")
 _NUMBER_WORDS = {word: n for n, word in enumerate(_DIGITS)} | {"tu": 4, "lam": 5, "muoi": 10, "mot": 1}
-_NUMBER_SIGNS = {"so", "no"}
+_NUMBER_SIGNS = {"so", "no", *keystrokes("số")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,10 @@ def find_references(tokens: Sequence[Token], mentions: Sequence[Mention], taken:
         number, last = _number(tokens, mentions, at)
         if number is None:
             continue
-        before, first = _type_before(tokens, mentions, at)
+        before, first = _type_before(mentions, at)
         after, body, last = _symbol_after(mentions, last)
         spelt = not tokens[mentions[at].start].text.isdigit()
-        bare = _is_bare(tokens, mentions, at)
+        bare = _is_bare(mentions, at)
         if not (before or after or (bare and not spelt)) or (spelt and not before):
             continue
         body = body or _body_between(mentions, first, at) or _body_behind(mentions, last)
@@ -76,7 +76,7 @@ def _spelt_number(words: list[int]) -> int | None:
     return words[0] * 10 + words[1] if len(words) == 2 and words[0] else None
 
 
-def _type_before(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> tuple[str | None, int]:
+def _type_before(mentions: Sequence[Mention], at: int) -> tuple[str | None, int]:
     """The document type that a number belongs to, and the first mention of the reference."""
     first, sign = at, False
     for earlier in range(at - 1, max(-1, at - 5), -1):
@@ -84,7 +84,7 @@ def _type_before(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) 
         types = mention.tagged("type:")
         if types and (mention.end - mention.start > 1 or len(mention.text) <= 4):
             return types[0], earlier
-        if fold(tokens[mention.start].text) in _NUMBER_SIGNS:
+        if _is_sign(mention):
             first, sign = earlier, True
         elif not (mention.tagged("body:") or "link:in" in mention.tags or mention.tags & {"filler", "ask:document"}):
             break
@@ -140,5 +140,10 @@ def _symbol_after(mentions: Sequence[Mention], at: int) -> tuple[str | None, str
     return kind, body, last
 
 
-def _is_bare(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> bool:
-    return at > 0 and fold(tokens[mentions[at - 1].start].text) in _NUMBER_SIGNS
+def _is_bare(mentions: Sequence[Mention], at: int) -> bool:
+    return at > 0 and _is_sign(mentions[at - 1])
+
+
+def _is_sign(mention: Mention) -> bool:
+    """Whether a mention is the word "số", in raw keystrokes too."""
+    return fold(mention.text) in _NUMBER_SIGNS

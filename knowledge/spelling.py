@@ -39,7 +39,9 @@ class Repairer:
 
     def __init__(self, known: Iterable[str]) -> None:
         """Take the unmarked syllables that repairs may lead to."""
-        self._known = sorted(set(known))
+        self._by_length: dict[int, list[str]] = {}
+        for name in sorted(set(known)):
+            self._by_length.setdefault(len(name), []).append(name)
         self._cache: dict[str, list[tuple[str, float]]] = {}
 
     def repairs(self, folded: str) -> list[tuple[str, float]]:
@@ -50,10 +52,24 @@ class Repairer:
             self._cache[folded] = self._search(folded) if 3 <= len(folded) <= 9 and folded.isalpha() else []
         return self._cache[folded]
 
+    def has_cheap(self, folded: str) -> bool:
+        """Whether a text is surely one mistyped syllable."""
+        return any(cost <= IMPOSSIBLE for _, cost in self.repairs(folded))
+
+    def within_one(self, text: str) -> list[str]:
+        """Everything known that is one letter lost, added, swapped or changed away from a text, or the text itself."""
+        found: list[str] = []
+        for length in (len(text), len(text) - 1, len(text) + 1):
+            known = self._by_length.get(length, [])
+            found += [
+                name for name, *_ in process.extract(text, known, scorer=OSA.distance, score_cutoff=1, limit=None)
+            ]
+        return found
+
     def _search(self, folded: str) -> list[tuple[str, float]]:
         possible = is_possible(folded)
-        near = process.extract(folded, self._known, scorer=OSA.distance, score_cutoff=1, limit=None)
-        found = [name for name, distance, _ in near if distance and _plausible(folded, name, possible)]
+        near = [name for name in self.within_one(folded) if name != folded]
+        found = [name for name in near if _plausible(folded, name, possible)]
         plain = undouble(folded)
         return [(name, REPEATED if name == plain else POSSIBLE if possible else IMPOSSIBLE) for name in found]
 

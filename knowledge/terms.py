@@ -39,7 +39,7 @@ def term(mention: Mention) -> Term | None:
 
 def terms(mention: Mention) -> tuple[Term, ...]:
     """The terms of a mention: none for politeness, asking words, names and numbers, two for "đảng viên mới"."""
-    if not mention.tags - {"surname"}:
+    if not mention.tags - {"surname", "link:not"}:
         word = mention.text if len(mention.text) > 1 and not mention.text[0].isdigit() and mention.text != "%" else ""
         return (Term(f"word:{fold(word)}"),) if word else ()
     if any(tag.startswith(("place:", "person:", "author:")) for tag in mention.tags):
