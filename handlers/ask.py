@@ -12,6 +12,7 @@ from knowledge.decision import Answer, Choices, Decision, Entry, NoAnswer, Talk
 from knowledge.followup import complete, is_marked, remember
 from knowledge.question import Question, understand
 
+ENTRY_COMMAND = "/muc"
 _PARTIAL = "Phần còn lại của câu hỏi, tôi chưa trả lời được."
 
 
@@ -24,8 +25,12 @@ def ask(base: KnowledgeBase, text: str, previous: Question | None = None) -> tup
 
 def decide(base: KnowledgeBase, text: str, previous: Question | None = None) -> tuple[Question, Decision]:
     """The question a message asks and the decision on it; a follow-up is completed from the question before."""
+    command, _, key = text.strip().partition(" ")
+    entry = base.entry(key) if command == ENTRY_COMMAND else None
     question = understand(base, text)
-    alone = answer(base, question)
+    alone = Answer((entry,)) if entry else answer(base, question)
+    if entry:
+        return question, alone
     if previous is None or isinstance(alone, Talk):
         return question, alone
     completed = [(filled, answer(base, filled)) for filled in complete(base, question, previous)]
@@ -64,7 +69,7 @@ def tell(base: KnowledgeBase, decision: Answer) -> str:
         return figures.tell_comparison(base, decision.comparison)
     if decision.place:
         inner, outer = (place.title for place in decision.place)
-        return f"{inner[0].upper()}{inner[1:]} thuộc {outer}.\n{source_line(base, decision.articles)}"
+        return f"Tại thời điểm bài viết, {inner} thuộc {outer}.\n{source_line(base, decision.articles)}"
     if decision.articles:
         return tell_articles(base, decision.articles)
     first = decision.entries[0]
@@ -80,15 +85,15 @@ def tell(base: KnowledgeBase, decision: Answer) -> str:
 
 def _choices(base: KnowledgeBase, decision: Choices) -> Reply:
     offered = buttons(base, decision.options)
-    about = " và ".join(place.title for place in decision.about)
+    about = ", ".join(place.title for place in decision.about)
     opening = f"Về {about}, đồng chí muốn hỏi điều nào?" if about else "Đồng chí muốn hỏi điều nào?"
     return Reply(opening, "choices", offered, sources(decision.options))
 
 
 def buttons(base: KnowledgeBase, entries: tuple[Entry, ...]) -> tuple[Button, ...]:
-    """A button for each entry; its label asks for the entry."""
-    labels = dict.fromkeys(label(base, entry) for entry in entries)
-    return tuple(Button(name, name) for name in labels)
+    """A button for each entry; pressing it asks for that very entry."""
+    named = {label(base, entry): entry.key for entry in reversed(entries)}
+    return tuple(Button(name, f"{ENTRY_COMMAND} {key}") for name, key in reversed(named.items()))
 
 
 def label(base: KnowledgeBase, entry: Entry) -> str:

@@ -7,7 +7,6 @@ from knowledge.base import KnowledgeBase, KnownDocument
 from knowledge.content import Document
 from knowledge.decision import Answer
 
-
 MOST_IN_FULL = 2
 
 
@@ -32,10 +31,10 @@ def issued(base: KnowledgeBase, document: Document) -> str:
 
 
 def heading(base: KnowledgeBase, document: Document) -> str:
-    """Name, body and date in one line."""
+    """Name, date and body in one line, in the order of print."""
     body = issued(base, document)
-    line = document_name(base, document) + (f" của {body}" if body else "")
-    return f"{line}, ngày {day(document.date)}" if document.date else line
+    line = document_name(base, document) + (f", ngày {day(document.date)}" if document.date else "")
+    return f"{line} của {body}" if body else line
 
 
 def label(base: KnowledgeBase, known: KnownDocument) -> str:
@@ -62,17 +61,17 @@ def tell_documents(base: KnowledgeBase, answer: Answer) -> str:
 
 
 def _subject(document: Document) -> str:
-    return document.title or "bài báo không ghi nội dung"
+    return document.title or "bài báo không nêu nội dung"
 
 
 def _in_full(base: KnowledgeBase, known: KnownDocument) -> list[str]:
     document = known.document
-    lines = [f"{heading(base, document)}.", f"Nội dung: {_subject(document)}."]
+    lines = [f"{heading(base, document)}.", f"Về việc: {_subject(document)}."]
     if document.period:
         lines.append(f"Giai đoạn: {document.period}.")
     done = [point for _, mention in known.mentions for point in mention.done]
     if done:
-        lines.append("Theo bài báo, việc đã làm:")
+        lines.append("Theo bài báo:")
         lines += [f"• {point}" for point in dict.fromkeys(done)]
     notes = dict.fromkeys(mention.note for _, mention in known.mentions if mention.note)
     return lines + [f"Lưu ý: {note}" for note in notes]
@@ -84,7 +83,7 @@ def tell_missing_aspect(base: KnowledgeBase, known: Sequence[KnownDocument], asp
     missing = " và ".join(words[aspect] for aspect in aspects.split(","))
     names = ", ".join(document_name(base, k.document) for k in known)
     told = tell_documents(base, Answer(tuple(known)))
-    return f"Các bài báo tôi có không ghi {missing} của {names}. Những gì có ghi:\n{told}"
+    return f"Các bài báo tôi tra cứu không ghi {missing} của {names}. Những điều bài báo có ghi:\n{told}"
 
 
 def spoken_reference(base: KnowledgeBase, subject: str) -> str:

@@ -85,6 +85,8 @@ def label(base: KnowledgeBase, known: KnownFact) -> str:
     """A short name of a fact that also works as a question: "Đảng viên dự bị – huyện Bắc Mê"."""
     name = known.measure.name
     text = f"{name[0].upper()}{name[1:]} – {base.places[known.fact.place].title}"
+    if known.fact.target:
+        return f"Mục tiêu: {text[0].lower()}{text[1:]}"
     return f"{text}, {_moment(known.fact.when)}" if len(known.fact.when) == 4 else text
 
 
@@ -92,18 +94,22 @@ def tell_comparison(base: KnowledgeBase, comparison: Comparison) -> str:
     """The places with their figures, the highest first, and what was asked of them."""
     facts = comparison.facts
     name = facts[0].measure.name
-    lines = [f"{name[0].upper()}{name[1:]}, xếp từ cao xuống thấp:"]
+    lines = [f"So sánh về {name}, số lớn xếp trước:"]
     for rank, known in enumerate(facts, 1):
         lines.append(f"{rank}. {_place(base, known)}: {figure(known)} ({time_words(known.fact)})")
     lines += _verdict(base, comparison)
     if len({known.fact.when for known in facts}) > 1:
-        lines.append("Lưu ý: các số liệu không cùng thời điểm nên chỉ để tham khảo khi so sánh.")
+        lines.append("Lưu ý: Các số liệu không cùng thời điểm, nên việc so sánh chỉ để tham khảo.")
     lines += [f"Lưu ý: {c}" for c in dict.fromkeys(k.fact.caveat for k in facts if k.fact.caveat and len(facts) < 5)]
     return "\n".join([*lines, source_line(base, [known.article for known in facts])])
 
 
+def _title(base: KnowledgeBase, known: KnownFact) -> str:
+    return base.places[known.fact.place].title
+
+
 def _place(base: KnowledgeBase, known: KnownFact) -> str:
-    title = base.places[known.fact.place].title
+    title = _title(base, known)
     return title[0].upper() + title[1:]
 
 
@@ -114,12 +120,13 @@ def _verdict(base: KnowledgeBase, comparison: Comparison) -> list[str]:
     unit = first.measure.unit
     lines = []
     if high == low:
-        lines.append("Các nơi bằng nhau.")
+        lines.append("Số liệu của các nơi bằng nhau.")
     elif len(facts) == 2:
-        lines.append(f"{_place(base, first)} nhiều hơn {decimal(high - low)} {unit}.".replace(" %", " điểm phần trăm"))
+        more = f"{decimal(high - low)} {unit}".replace(" %", " điểm phần trăm")
+        lines.append(f"{_place(base, first)} nhiều hơn {more} so với {_title(base, last)}, tính theo các con số trên.")
     else:
-        lines.append(f"Nhiều nhất: {_place(base, first)}; ít nhất: {_place(base, last)}.")
+        lines.append(f"Nhiều nhất: {_title(base, first)}; ít nhất: {_title(base, last)}.")
     if "sum" in asks and unit != "%":
         total = sum((number(known) or Decimal(0) for known in facts), Decimal(0))
-        lines.append(f"Cộng lại: {decimal(total)} {unit}.")
+        lines.append(f"Cộng lại: {decimal(total)} {unit}, tính theo các con số trên.")
     return lines

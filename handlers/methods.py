@@ -29,7 +29,7 @@ def tell_people(base: KnowledgeBase, people: Sequence[KnownPerson]) -> str:
         person = known.person
         posts = ", ".join(post_name(base, post) for post in person.posts)
         honorific = person.honorific[0].upper() + person.honorific[1:]
-        lines.append(f"{honorific} {person.name}: {posts} (theo bài báo, tại thời điểm bài viết).")
+        lines.append(f"{honorific} {person.name}: {posts} (chức vụ theo bài báo, tại thời điểm bài viết).")
         if person.said and len(people) == 1:
             lines.append(f"Nội dung trao đổi với báo: {person.said}")
     return "\n".join([*lines, source_line(base, [known.article for known in people])])
@@ -40,8 +40,10 @@ def post_name(base: KnowledgeBase, post: Post) -> str:
     if not post.place:
         return post.title
     place = base.places[post.place]
-    named = post.title.lower().endswith((place.level, "huyện ủy", "tỉnh ủy"))
-    return f"{post.title} {place.name if named or place.level == 'trường' else place.title}"
+    named = post.title.lower().endswith((place.level, "huyện ủy", "tỉnh ủy", "tỉnh ủy viên"))
+    if place.level == "trường":
+        return f"{post.title} Trường {place.name}"
+    return f"{post.title} {place.name if named else place.title}"
 
 
 def person_label(base: KnowledgeBase, known: KnownPerson) -> str:

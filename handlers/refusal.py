@@ -12,28 +12,29 @@ def tell_no_answer(base: KnowledgeBase, decision: NoAnswer) -> str:
     if decision.reason == "aspect":
         return tell_missing_aspect(base, documents, decision.subject)
     if decision.reason == "article-date":
-        return f"Bài báo không ghi ngày đăng. {tell_articles(base, [decision.subject])}"
+        return f"Bài báo này không ghi ngày đăng.\n{tell_articles(base, [decision.subject])}"
     text = _MISSING[decision.reason].format(subject=_subject(base, decision))
-    return f"{text}\nĐiều gần nhất tôi có:" if decision.offers else text
+    return f"{text}\nĐồng chí có thể chọn điều gần với câu hỏi:" if decision.offers else text
 
 
 def _subject(base: KnowledgeBase, decision: NoAnswer) -> str:
     if decision.reason == "document":
         return spoken_reference(base, decision.subject)
-    return decision.subject
+    return decision.subject or "thời gian đồng chí hỏi"
 
 
 _MISSING = {
-    "place": "Các bài báo tôi có không nêu số liệu của {subject}, nên tôi không trả lời được.",
-    "measure": "Các bài báo tôi có không nêu số liệu này.",
-    "period": "Các bài báo tôi có không nêu số liệu cho {subject}.",
-    "document": "Tôi không tìm thấy {subject} trong các bài báo tôi có.",
-    "person": "Các bài báo tôi có không nêu tên người này.",
-    "names": "Các bài báo tôi có chỉ nêu con số, không nêu tên cụ thể.",
-    "person-detail": "Các bài báo tôi có nhắc tên {subject}, nhưng không nêu điều này.",
-    "method": "Các bài báo tôi có không nói về điều này.",
+    "place": "Về {subject}, các bài báo tôi tra cứu không nêu điều đồng chí hỏi, nên tôi không trả lời được.",
+    "measure": "Các bài báo tôi tra cứu không nêu số liệu này.",
+    "period": "Các bài báo tôi tra cứu không nêu số liệu này cho {subject}.",
+    "document": "Tôi không tìm thấy {subject} trong các bài báo tôi tra cứu.",
+    "person": "Các bài báo tôi tra cứu không nêu người đồng chí hỏi.",
+    "names": "Các bài báo tôi tra cứu chỉ nêu con số, không nêu tên cụ thể.",
+    "person-detail": "Bài báo có nhắc tên {subject}, nhưng không nêu điều đồng chí hỏi.",
+    "method": "Các bài báo tôi tra cứu không nói về điều này.",
     "unclear": (
-        "Xin lỗi, tôi chưa hiểu câu hỏi. Tôi chỉ tra cứu số liệu, văn bản và cách làm trong các bài báo tôi có; "
-        "đồng chí có thể nêu tên địa phương và điều cần hỏi."
+        "Xin lỗi đồng chí, tôi chưa hiểu câu hỏi. Tôi chỉ tra cứu được số liệu, văn bản, cách làm và chức vụ "
+        "nêu trong các bài báo. Đồng chí vui lòng ghi rõ tên địa phương và điều cần hỏi, "
+        "ví dụ: “Huyện Sìn Hồ có bao nhiêu đảng viên?”"
     ),
 }

@@ -25,6 +25,7 @@ from knowledge.question import Question
 
 _EXPLAINING = frozenset({"how", "what", "why", "which", "list"})
 _TIMELY = frozenset({"often", "period"})
+MOST_OFFERED = 8
 # A longer message without asking words tells more than the name of a figure.
 _SHORT = 9
 Way = Callable[[KnowledgeBase, Question], Decision | None]
@@ -81,7 +82,7 @@ def _ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
     # A figure put forward ("… 15 đảng viên, đúng không") asks for the right one.
     counting = bool(question.asks & {"count", "share"}) or (bool(question.figures) and question.asks <= {"verify"})
     if counting:
-        yield from _counting_ways(question)
+        yield from _counting_ways(base, question)
     if question.asks & {"often"}:
         yield answer_exact_fact
     if question.references:
@@ -111,16 +112,18 @@ def answer_detail(base: KnowledgeBase, question: Question) -> Decision | None:
     return NoAnswer("measure", offers=decision.entries) if isinstance(decision, Answer) else decision
 
 
-def _counting_ways(question: Question) -> Iterator[Way]:
+def _counting_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
     if question.clauses:
         yield answer_clauses
     if is_comparison(question):
         yield compare
     yield answer_topic
-    if len(question.heads) != 1:
+    if len(question.heads) != 1 or ("and" in question.links and len(question.terms & base.countable) > 1):
         yield answer_several
     yield answer_fact
     yield answer_several
+    if question.figures and not question.heads:
+        yield answer_figure
 
 
 def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
@@ -186,8 +189,10 @@ def answer_if_named(base: KnowledgeBase, question: Question) -> Decision | None:
 def answer_place(base: KnowledgeBase, question: Question) -> Decision | None:
     """What is known of a place, where only the place is named."""
     ids = [place for location in question.locations for place in location.ids]
-    facts = tuple(fact for place in ids for fact in base.facts_at(place))
-    return Choices(facts[:8], tuple(base.places[i] for i in ids)) if facts else None
+    known = [place for place in ids if base.facts_at(place)][:MOST_OFFERED]
+    each = max(1, MOST_OFFERED // max(1, len(known)))
+    facts = tuple(fact for place in known for fact in base.facts_at(place)[:each])
+    return Choices(facts, tuple(base.places[place] for place in known)) if facts else None
 
 
 def answer_outer(base: KnowledgeBase, question: Question) -> Decision | None:

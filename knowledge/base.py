@@ -242,6 +242,11 @@ class KnowledgeBase:
             for article, data, (titles, *said) in found
         )
 
+    def entry(self, key: str) -> KnownFact | KnownDocument | KnownMethod | KnownPerson | None:
+        """The entry of a key; None where there is none."""
+        told: tuple[KnownDocument | KnownMethod | KnownPerson, ...] = (*self.documents, *self.methods, *self.people)
+        return self.fact(key) or next((known for known in told if known.key == key), None)
+
     def _fact(self, row: sqlite3.Row) -> KnownFact:
         data = _unpacked(row)
         context = frozenset(data.pop("context_terms"))

@@ -6,15 +6,27 @@ import json
 import os
 import sqlite3
 import tempfile
-from contextlib import closing
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from knowledge.content import ARTICLES, Article, Document, Fact, Measure, Method, Person, content_files, read_articles
-from knowledge.lexicon import Lexicon, split
+from knowledge.content import (
+    ARTICLES,
+    Article,
+    Document,
+    Fact,
+    Measure,
+    Method,
+    Person,
+    Record,
+    content_files,
+    read_articles,
+)
+from knowledge.lexicon import Lexicon
 from knowledge.terms import Analyser
 from knowledge.text import fold
+from knowledge.tokens import split
 from knowledge.vocabulary import VOCABULARY, Vocabulary, article_phrases, load
 
 if TYPE_CHECKING:
@@ -23,13 +35,17 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
+def _fields(model: type[Record]) -> dict[str, type]:
+    return dict.fromkeys(model.model_fields, str)
+
+
 # What stands in the tables that a base may have no rows for.
-_ENTRY = {"key": str, "article": str, "name_terms": str, "told_terms": str}
+_ENTRY: dict[str, type] = {"key": str, "article": str, "name_terms": str, "told_terms": str}
 _COLUMNS: dict[str, dict[str, type]] = {
-    "documents": dict.fromkeys(Document.model_fields, str) | _ENTRY,
-    "methods": dict.fromkeys(Method.model_fields, str) | _ENTRY,
-    "people": dict.fromkeys(Person.model_fields, str) | _ENTRY,
-    "facts": dict.fromkeys(Fact.model_fields, str) | {"key": str, "article": str, "context_terms": str},
+    "documents": _fields(Document) | _ENTRY,
+    "methods": _fields(Method) | _ENTRY,
+    "people": _fields(Person) | _ENTRY,
+    "facts": _fields(Fact) | {"key": str, "article": str, "context_terms": str},
 }
 
 

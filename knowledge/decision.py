@@ -71,8 +71,11 @@ Decision = Answer | Choices | NoAnswer | Talk
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How well a fact fits a question: terms it shares, terms it needs that were not said (those that people leave
-    out counted apart as `implied`), words that nothing explains. `supported` counts the question's terms that the fact's whole telling has.
+    """How well a fact fits a question.
+
+    `shared` counts the question's terms in the measure's name, `supported` those in the fact's whole telling;
+    `missing` counts terms of the name that were not said, `implied` such as people leave out; `unexplained` counts
+    words and circumstances of the question that the fact does not tell of.
     """
 
     fact: KnownFact

@@ -43,7 +43,7 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
     if moved:
         return [moved]
     if (
-        not question.terms
+        all(term.startswith("type:") for term in question.terms)
         and not question.posts
         and question.asks & _ASPECTS
         and (previous.references or previous.people)

@@ -4,47 +4,23 @@ A phrase is stored by its unmarked syllables; marks that the writer typed must t
 out need not. The best reading of a whole text (fewest unknown words and repairs) is found by dynamic programming.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from knowledge.spelling import REPEATED, Repairer, is_possible, undouble
-from knowledge.text import clean, fold, is_marked, keystrokes, spelling
+from knowledge.text import fold, is_marked, keystrokes, spelling
+from knowledge.tokens import MOST_TOKENS, Token, tokenise
 
-MOST_TOKENS = 400
 _UNKNOWN, _NUMBER, _PHRASE, _ELSEWHERE, _DECODED, _SHORTENED = 3.0, 0.9, 1.0, 0.6, 0.1, 0.1
 _WRONG_TONE, _WRONG_MARK, _OTHER_WORD, _MARKED_TEXT, _IMPLAUSIBLE = 0.4, 0.6, 0.5, 0.25, 9.0
 _LONGER = 0.001
+# Behind "huyện" or "xã" the name of a place is likelier than anything else.
+_LEVELS, _AFTER_LEVEL = ("huyen", "xa", "tinh"), -0.5
 _LONGEST_SYLLABLE = 7
 _COMMON = ("filler", "ask:", "link:", "talk:", "level:", "owner:")
 _LOOSE = ("filler", "ask:", "link:", "talk:")
-_TOKEN = re.compile(
-    r"(?P<date>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}(?!\d)|\d{1,2} th[aá]ng \d{1,2}(?: n[aă]m |[/.-])\d{4}(?!\d))"
-    r"|(?P<month>\d{1,2}[/.-]\d{4}(?!\d)|th[aá]ng \d{1,2}(?: n[aă]m |[/.-])\d{4}(?!\d))"
-    r"|(?P<number>\d+(?:[.,/]\d+)*)|(?P<word>[^\W\d_]+(?:\d+[^\W\d_]*)*)|(?P<sign>%)|(?P<stop>[?!;,.:\n\"()]|(?<=\s)-(?=\s))",
-    re.IGNORECASE,
-)
-_MONTHS = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
-_SPELT_MONTH = re.compile(rf"tháng ({'|'.join(reversed(_MONTHS))})(?= năm \d{{4}}|[/ ]\d{{4}})", re.IGNORECASE)
-# Letters and digits run together: "nq21", "kh267", "năm2025"; other such words are VNI keystrokes.
-_GLUED_NUMBER = re.compile(r"(nq|ct|kl|hd|kh|qd|qđ|tb|bc|cv|số|so)(\d+)|([^\d]+)(\d{4})", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, number, date ("5/4/2021"), month ("8/2023") or % sign of a cleaned text."""
-
-    text: str
-    kind: str
-    after_stop: str = ""
-    is_capital: bool = False
-
-    @property
-    def folded(self) -> str:
-        """The token without marks."""
-        return fold(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,37 +54,6 @@ class _Form:
     repaired: bool = False
 
 
-def tokenise(text: str) -> list[Token]:
-    """Split a text into at most `MOST_TOKENS` tokens; punctuation is kept as what stood before a token."""
-    tokens: list[Token] = []
-    stop = ""
-    text = _SPELT_MONTH.sub(lambda m: f"tháng {_MONTHS.index(m[1].lower()) + 1}", clean(text))
-    for match in _TOKEN.finditer(text):
-        if match.lastgroup == "stop":
-            stop = match.group()
-            continue
-        for part, kind in _parts(match.group(), str(match.lastgroup)):
-            tokens.append(Token(part.lower(), kind, stop, part[0].isupper()))
-            stop = ""
-        if len(tokens) >= MOST_TOKENS:
-            break
-    return tokens[:MOST_TOKENS]
-
-
-def _parts(text: str, kind: str) -> list[tuple[str, str]]:
-    """What a piece of text gives: dates and months as their numbers ("5/4/2021"), glued words and numbers apart."""
-    if kind in ("date", "month"):
-        return [("/".join(re.findall(r"\d+", text)), kind)]
-    glued = _GLUED_NUMBER.fullmatch(text) if kind == "word" else None
-    parts = [part for part in glued.groups() if part] if glued else [text]
-    return [(part, "number" if part.isdigit() else kind) for part in parts]
-
-
-def split(phrase: str) -> str:
-    """The words of a phrase as a lexicon takes them, one space between."""
-    return " ".join(token.text for token in tokenise(phrase))
-
-
 class Lexicon:
     """Phrases with their tags."""
 
@@ -120,8 +65,8 @@ class Lexicon:
     ) -> None:
         """Take (phrase, tag) pairs, phrases as `split` gives them; one phrase may carry several tags.
 
-        `heard` is unmarked text whose pairs of words are right as they are: they are never read as misspelt. `typed` has the words
-        that raw keystrokes stand for, where they were worked out before.
+        `heard` is unmarked text whose pairs of words are right as they are: they are never read as misspelt. `typed`
+        has the words that raw keystrokes stand for, where they were worked out before.
         """
         self._pairs = {pair for text in heard for pair in pairwise(text.split())}
         self._root = _Node()
@@ -185,11 +130,9 @@ class Lexicon:
             if tags:
                 end = start + len(forms)
                 text = " ".join(t.text for t in tokens[start:end])
-                price = (
-                    _PHRASE
-                    - _LONGER * (len(forms) ** 2 - 1)
-                    + (_ELSEWHERE if all(t.startswith("elsewhere:") for t in tags) else 0)
-                )
+                price = _PHRASE - _LONGER * (len(forms) ** 2 - 1)
+                if all(tag.startswith("elsewhere:") for tag in tags):
+                    price += _AFTER_LEVEL if start and tokens[start - 1].folded in _LEVELS else _ELSEWHERE
                 yield Mention(start, end, frozenset(tags), text, price + cost + sum(f.cost for f in forms))
 
     def _walks(self, tokens: list[Token], start: int, steady: set[int]) -> Iterator[tuple[tuple[_Form, ...], _Node]]:

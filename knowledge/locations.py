@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.base import KnowledgeBase
-from knowledge.lexicon import Mention, Token
+from knowledge.lexicon import Mention
 from knowledge.text import is_marked
+from knowledge.tokens import Token
 
 _LINKING = {"link:and"}
 _SURE_LEVELS = {"huyện", "xã", "tỉnh", "?"}
@@ -63,7 +64,7 @@ def _known(
     if not level and at + 1 < len(mentions) and "owner:huyện" in mentions[at + 1].tags:
         level = "huyện"
     ids = tuple(place for place in base.place_ids.get(name, ()) if not level or base.places[place].level == level)
-    if not ids and _is_common(mentions, first, level):
+    if not ids and _is_common(mentions, first):
         level, first, ids = "", at, base.place_ids.get(name, ())
     taken.update(range(first, at + 1))
     longer = _longer_name(tokens, mentions, first, at)
@@ -78,7 +79,7 @@ def _longer_name(tokens: Sequence[Token], mentions: Sequence[Mention], first: in
     return " ".join(mentions[n].text for n in sorted([*names, at])).title() if names else ""
 
 
-def _is_common(mentions: Sequence[Mention], first: int, level: str) -> bool:
+def _is_common(mentions: Sequence[Mention], first: int) -> bool:
     """Whether a level word that does not fit a name only tells what lies there: "các xã, thị trấn Nam Đông"."""
     before = mentions[first - 1].tags if first else frozenset[str]()
     return bool(mentions[first].tagged("concept:")) or bool(before & {"link:all", "link:in"})
@@ -158,7 +159,7 @@ def _most_exact(base: KnowledgeBase, mentions: Sequence[Mention], found: list[Lo
             kept[-1] = replace(inner, name=f"{inner.name}, {location.title}", ids=())
         else:
             kept.append(location)
-    return tuple(kept)
+    return tuple({(location.ids, location.title if not location.ids else ""): location for location in kept}.values())
 
 
 def _are_listed(base: KnowledgeBase, mentions: Sequence[Mention], first: Location, second: Location) -> bool:

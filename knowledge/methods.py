@@ -51,7 +51,9 @@ def rank_methods(base: KnowledgeBase, question: Question) -> list[tuple[float, K
     """Methods of the places named with their score (0 to 1), the best first."""
     asked = asked_terms(question)
     weights = rarity(base)
-    if not asked or any(not weights.known(term) for term in question.terms):
+    if not asked or not (question.locations or question.terms):
+        return []
+    if any(not weights.known(term) for term in question.terms):
         return []
     scored = [(score(weights, asked, method), method) for method in at_places(base, question)]
     return sorted(scored, key=lambda pair: -pair[0])

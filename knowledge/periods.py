@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.content import Fact
-from knowledge.lexicon import Mention, Token
+from knowledge.lexicon import Mention
+from knowledge.tokens import Token
 
 FIRST_YEAR, LAST_YEAR = 1930, 2100
 

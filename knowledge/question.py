@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from knowledge.base import KnowledgeBase, Terms
-from knowledge.lexicon import Mention, Token
+from knowledge.lexicon import Mention
 from knowledge.locations import Location, find_locations
 from knowledge.periods import Period, find_periods
 from knowledge.references import Reference, find_references
 from knowledge.terms import term, terms_of
 from knowledge.text import fold
+from knowledge.tokens import Token
 
 NONE: Terms = frozenset()
 _HONORIFICS = frozenset({"ong", "ba", "dong chi", "d/c", "anh", "chi", "bac", "dc"})
@@ -26,8 +27,8 @@ class Question:
     """What a message asks. Terms are the meanings left when places, times, documents and asking words are taken out.
 
     `terms` must agree with an answer, `soft` may; `unknown` are words without a meaning in the vocabulary; `heads` are
-    the things asked to be counted, `which` those asked to be named; `asks` the kinds of asking words; `figures` the numbers the writer
-    mentions; `seeks_other` says that a document is asked for which has to do with the one named.
+    the things asked to be counted, `which` those asked to be named; `asks` the kinds of asking words; `figures` the
+    numbers the writer mentions; `seeks_other` says that a document is asked for which has to do with the one named.
     """
 
     text: str
@@ -76,8 +77,8 @@ class Question:
 
 def understand(base: KnowledgeBase, text: str) -> Question:
     """Read a message of any content and length."""
-    tokens, mentions = base.lexicon.read(text)
-    mentions = _least(base, mentions)
+    tokens, read = base.lexicon.read(text)
+    mentions = _least(base, read)
     question = _question(base, text, tokens, mentions)
     clauses = tuple(_question(base, text, tokens, part) for part in _clauses(tokens, mentions))
     return replace(question, clauses=clauses, focus=_focus(base, question, tokens, mentions))
@@ -107,12 +108,14 @@ def _focus(
     )
 
 
-def _least(base: KnowledgeBase, mentions: list[Mention]) -> list[Mention]:
+def _least(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read "ít đảng viên nhất" as "fewest" and what is counted, not as the concept of a branch with few members."""
     found = list(mentions)
     for at in range(len(found) - 1):
-        few, _, rest = found[at].text.partition(" ")
-        if fold(few) == "it" and "ask:most" in found[at + 1].tags and not found[at].tagged("ask:"):
+        words = found[at].text.split()
+        few = [n for n, word in enumerate(words[:2]) if fold(word) == "it"]
+        if few and "ask:most" in found[at + 1].tags and not found[at].tagged("ask:"):
+            rest = " ".join(words[few[0] + 1 :])
             tags = base.lexicon.read(rest)[1][0].tags if rest else frozenset({"filler"})
             found[at] = replace(found[at], tags=tags)
             found[at + 1] = replace(found[at + 1], tags=frozenset({"ask:least"}))

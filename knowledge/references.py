@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.lexicon import Mention, Token
+from knowledge.lexicon import Mention
 from knowledge.text import fold, keystrokes
+from knowledge.tokens import Token
 
 YEARS = range(1900, 2101)
 _DIGITS = ("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin")

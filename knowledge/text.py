@@ -28,7 +28,7 @@ def _visible(char: str) -> str:
         return char
     if category == "Cf":
         return ""
-    return " " if category[0] in "CZ" or category in ("So", "Sk", "Cs", "Mn", "Me") else char
+    return " " if category[0] in "CZ" or category in ("So", "Sk", "Cs", "Mn", "Me", "No", "Nl") else char
 
 
 @lru_cache(maxsize=32768)

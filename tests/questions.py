@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -43,11 +44,9 @@ def read_questions(path: Path) -> QuestionFile:
     )
 
 
-def _asked(entries: list[dict[str, list[str] | str]], kind: str) -> tuple[Asked, ...]:
+def _asked(entries: list[dict[str, Any]], kind: str) -> tuple[Asked, ...]:
     return tuple(
-        Asked(str(text), tuple(map(str, entry.get("keys") or [entry["key"]])))
-        for entry in entries
-        for text in entry.get(kind) or []
+        Asked(text, tuple(entry.get("keys") or [entry["key"]])) for entry in entries for text in entry.get(kind) or []
     )
 
 

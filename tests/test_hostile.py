@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from handlers.chat import LONGEST_REPLY, Message, Reply
 from handlers.conversation import Partner
 from knowledge.base import KnowledgeBase
-from knowledge.lexicon import MOST_TOKENS
 from knowledge.question import understand
+from knowledge.tokens import MOST_TOKENS
 from knowledge.vocabulary import load
 from tests.test_text import anything
 

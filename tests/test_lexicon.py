@@ -1,6 +1,6 @@
 """Reading a text as the phrases that the bot knows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import pytest
@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from knowledge.base import KnowledgeBase
 from knowledge.content import read_articles
-from knowledge.lexicon import MOST_TOKENS, Lexicon, Mention, Token, tokenise
+from knowledge.lexicon import Lexicon, Mention
 from knowledge.text import fold, is_marked, keystrokes, spelling
+from knowledge.tokens import MOST_TOKENS, Token, tokenise
 from knowledge.vocabulary import article_phrases, load
 from tests.test_text import TELEX, TELEX_TONES, VNI, VNI_TONES, anything, nfc, nfd, typed
 
@@ -23,7 +24,7 @@ MARKED = [word for word in WORDS if is_marked(word)]
 Way = Callable[[str], str]
 
 
-def texts(tokens: list[Token]) -> list[str]:
+def texts(tokens: Sequence[Token]) -> list[str]:
     return [token.text for token in tokens]
 
 
@@ -67,7 +68,7 @@ def test_a_token_knows_its_capital_and_the_stop_before_it() -> None:
 @example("a" * 4000)
 @example("1" * 4096)
 @example("5/4/2021 " * 500)
-@example("nq21" * 1000)
+@example("a " + "nq21 " * 500)
 @example("⑳" * 4096)
 def test_tokens_are_few_and_hold_something(text: str) -> None:
     tokens = tokenise(text)
@@ -237,5 +238,5 @@ def test_no_keystrokes_are_those_of_two_words() -> None:
 
 def has(lexicon: Lexicon, text: str, tag: str) -> bool:
     """Whether a text is read as one phrase of a tag."""
-    mentions: list[Mention] = lexicon.read(text)[1]
+    mentions: Sequence[Mention] = lexicon.read(text)[1]
     return len(mentions) == 1 and tag in mentions[0].tags

@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -138,10 +139,12 @@ def test_a_location_is_told_as_it_was_said(base: KnowledgeBase) -> None:
 # Places that they don't
 
 
-@given(st.sampled_from(districts()), st.booleans())
-def test_no_other_district_gets_an_answer(base: KnowledgeBase, district: str, plain: bool) -> None:
-    text = f"{district} có bao nhiêu đảng viên?"
-    assert_uncovered(base, fold(text) if plain else text)
+@pytest.mark.parametrize("way", [str, str.lower, fold], ids=["as printed", "lower case", "without marks"])
+def test_no_other_district_gets_an_answer(base: KnowledgeBase, way: Callable[[str], str]) -> None:
+    asked = {district: way(f"{district} có bao nhiêu đảng viên?") for district in districts()}
+    decisions = {district: answer(base, understand(base, text)) for district, text in asked.items()}
+    assert len(decisions) > 400
+    assert [district for district, decision in decisions.items() if not isinstance(decision, NoAnswer)] == []
 
 
 @pytest.mark.parametrize(
@@ -149,7 +152,7 @@ def test_no_other_district_gets_an_answer(base: KnowledgeBase, district: str, pl
     [
         *("Tam Đường", "huyện Nậm Pồ", "xã Chung Chải", "Hà Nội", "thành phố Hà Nội"),
         *("thị xã Mường Lay", "phường Mường Thanh", "thị trấn Sìn Hồ", "huyện Pa Tần", "xã Sìn Hồ", "tỉnh Sìn Hồ"),
-        *("huyện Abcxyz", "Huyện Xín Mần", "thôn Bến Lau", "bản Nà Nưa", "thị xã Mường Nhé"),
+        *("huyện Abcxyz", "Huyện Xín Mần", "bản Nà Nưa", "thị xã Mường Nhé"),
         *("xã Pa Tần, huyện Nậm Pồ", "xã Pa Tần huyện Mường Nhé", "huyện Sìn Hồ, tỉnh Điện Biên", "Cà Mau"),
     ],
 )
@@ -157,7 +160,9 @@ def test_another_place_gets_no_answer(base: KnowledgeBase, place: str) -> None:
     assert_uncovered(base, f"{place} có bao nhiêu đảng viên?")
 
 
-@pytest.mark.parametrize("place", ["Huế", "thành phố Huế", "quận 1", "quận Nhất", "phường 5", "xã X", "xã Đồi Gió"])
+@pytest.mark.parametrize(
+    "place", ["Huế", "thành phố Huế", "quận 1", "quận Nhất", "phường 5", "xã X", "xã Đồi Gió", "thôn Bến Lau"]
+)
 def test_a_place_of_a_short_name_gets_no_answer(base: KnowledgeBase, place: str) -> None:
     assert isinstance(answer(base, understand(base, f"{place} có bao nhiêu đảng viên?")), NoAnswer)
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from knowledge.base import KnowledgeBase
 from knowledge.content import read_articles
-from knowledge.lexicon import MOST_TOKENS
 from knowledge.question import Question, understand
 from knowledge.text import fold
+from knowledge.tokens import MOST_TOKENS
 from knowledge.vocabulary import load
 from tests.test_text import anything
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from knowledge.spelling import IMPOSSIBLE, POSSIBLE, REPEATED, Repairer, is_possible, undouble
 
@@ -88,6 +89,12 @@ def test_a_word_of_its_own_is_not_taken_for_another(typed: str, other: str) -> N
 @pytest.mark.parametrize(("typed", "meant"), [("nam", "lam"), ("xinh", "sinh"), ("zang", "dang"), ("vang", "dang")])
 def test_letters_that_speech_confuses_are_forgiven(typed: str, meant: str) -> None:
     assert meant in dict(Repairer([meant]).repairs(typed))
+
+
+@given(st.sampled_from(KNOWN), st.text("abdeginouvy", min_size=1, max_size=2), st.integers(0, 7))
+def test_two_slips_are_too_many(word: str, letters: str, at: int) -> None:
+    slip = word[:at] + letters + word[at + len(letters) :]
+    assert all(OSA.distance(slip, meant) == 1 for meant, _ in Repairer(KNOWN).repairs(slip))
 
 
 @given(st.text(max_size=12))

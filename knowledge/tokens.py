@@ -1,0 +1,65 @@
+"""Tokens: a text cut into words, numbers, dates and signs, whatever it holds and however long it is."""
+
+import re
+from dataclasses import dataclass
+
+from knowledge.text import clean, fold
+
+MOST_TOKENS = 400
+_TOKEN = re.compile(
+    r"(?P<date>[0-9]{1,2}\s?[/.-]\s?[0-9]{1,2}\s?[/.-]\s?[0-9]{4}(?![0-9])"
+    r"|[0-9]{1,2} th[aá]ng [0-9]{1,2}(?: n[aă]m |[/.-])[0-9]{4}(?![0-9]))"
+    r"|(?P<month>[0-9]{1,2}[/.-][0-9]{4}(?![0-9])|th[aá]ng [0-9]{1,2}(?: n[aă]m |[/.-])[0-9]{4}(?![0-9]))"
+    r"|(?P<number>[0-9]+(?:[.,/][0-9]+)*)|(?P<word>[^\W\d_]+(?:[0-9]+[^\W\d_]*)*)|(?P<sign>%)|(?P<stop>[?!;,.:\n\"()]|(?<=\s)-(?=\s))",
+    re.IGNORECASE,
+)
+_MONTHS = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
+_SPELT_MONTH = re.compile(rf"tháng ({'|'.join(reversed(_MONTHS))})(?= năm [0-9]{{4}}|[/ ][0-9]{{4}})", re.IGNORECASE)
+# Letters and digits run together: "nq21", "kh267", "năm2025"; other such words are VNI keystrokes.
+_GLUED_NUMBER = re.compile(r"(nq|ct|kl|hd|kh|qd|qđ|tb|bc|cv|số|so)([0-9]+)|([^[0-9]]+)([0-9]{4})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number, date ("5/4/2021"), month ("8/2023") or % sign of a cleaned text."""
+
+    text: str
+    kind: str
+    after_stop: str = ""
+    is_capital: bool = False
+
+    @property
+    def folded(self) -> str:
+        """The token without marks."""
+        return fold(self.text)
+
+
+def tokenise(text: str) -> list[Token]:
+    """Split a text into at most `MOST_TOKENS` tokens; punctuation is kept as what stood before a token."""
+    tokens: list[Token] = []
+    stop = ""
+    text = _SPELT_MONTH.sub(lambda m: f"tháng {_MONTHS.index(m[1].lower()) + 1}", clean(text))
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup == "stop":
+            stop = match.group()
+            continue
+        for part, kind in _parts(match.group(), str(match.lastgroup)):
+            tokens.append(Token(part.lower(), kind, stop, part[0].isupper()))
+            stop = ""
+        if len(tokens) >= MOST_TOKENS:
+            break
+    return tokens[:MOST_TOKENS]
+
+
+def _parts(text: str, kind: str) -> list[tuple[str, str]]:
+    """What a piece of text gives: dates and months as their numbers ("5/4/2021"), glued words and numbers apart."""
+    if kind in ("date", "month"):
+        return [("/".join(re.findall(r"[0-9]+", text)), kind)]
+    glued = _GLUED_NUMBER.fullmatch(text) if kind == "word" else None
+    parts = [part for part in glued.groups() if part] if glued else [text]
+    return [(part, "number" if part.isdigit() else kind) for part in parts]
+
+
+def split(phrase: str) -> str:
+    """The words of a phrase as a lexicon takes them, one space between."""
+    return " ".join(token.text for token in tokenise(phrase))
