@@ -132,7 +132,7 @@ def _fill(database: "Database", articles: tuple[Article, ...], words: Vocabulary
 def _phrases(articles: tuple[Article, ...], words: Vocabulary) -> list[tuple[str, str]]:
     """Every phrase, split into words, with its tag; places of the gazetteer unless something else has that name."""
     named = {*words.phrases(), *article_phrases(articles)}
-    taken = {fold(phrase) for phrase, _ in named}
+    taken = {fold(phrase) for phrase, tag in named if not tag.startswith("author:")}
     elsewhere = {(name, f"elsewhere:{name}") for name in _gazetteer() if fold(name) not in taken}
     return sorted(
         {(phrase if tag.startswith("spelling:") else split(phrase), tag) for phrase, tag in named | elsewhere}

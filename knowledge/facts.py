@@ -30,6 +30,8 @@ def answer_fact(base: KnowledgeBase, question: Question) -> Decision | None:
 
 def answer_figure(base: KnowledgeBase, question: Question) -> Decision | None:
     """What a figure stands for ("con số 4923 là gì", "11 chi bộ ở Sìn Hồ là chi bộ gì")."""
+    if not (question.terms or question.locations or any(len(figure) > 2 for figure in question.figures)):
+        return None
     places = {place for location in question.locations for place in location.ids}
     found = [
         known
@@ -58,7 +60,10 @@ def answer_several(base: KnowledgeBase, question: Question) -> Decision | None:
     alone = replace(question, heads=())
     named = question.terms | question.soft
     full = {
-        known.key: (known, max((r for r in known.readings if r <= named and r & question.terms), key=len, default=None))
+        known.key: (
+            known,
+            max((r for r in known.readings if r - base.implied <= named and r & question.terms), key=len, default=None),
+        )
         for location in question.locations
         for place in location.ids
         for known in base.facts_at(place)
@@ -179,7 +184,12 @@ def fits_kind(question: Question, known: KnownFact) -> bool:
     has_figure = not (fact.names or fact.words)
     if question.heads and known.unit_terms and not known.unit_terms & set(question.heads):
         return False
-    if asks & EXPLAINING and not asks & {"count", "share", "known"} and has_figure and fact.value != 0:
+    if (
+        asks & EXPLAINING
+        and not asks & {"count", "share", "known"}
+        and has_figure
+        and (fact.value != 0 or _is_unasked_target(question, fact))
+    ):
         return False
     if fact.names and question.figures and str(len(fact.names)) not in question.figures:
         return False
@@ -194,6 +204,10 @@ def fits_kind(question: Question, known: KnownFact) -> bool:
     if asks & {"often", "period"} and not asks & {"count"}:
         return not has_figure
     return True
+
+
+def _is_unasked_target(question: Question, fact: Fact) -> bool:
+    return fact.target and TARGET not in question.terms
 
 
 def best(matches: list[Match]) -> list[Match]:

@@ -15,7 +15,7 @@ from knowledge.tokens import MOST_TOKENS, Token, tokenise
 
 _UNKNOWN, _NUMBER, _PHRASE, _ELSEWHERE, _DECODED, _SHORTENED = 3.0, 0.9, 1.0, 0.6, 0.1, 0.1
 _WRONG_TONE, _WRONG_MARK, _OTHER_WORD, _MARKED_TEXT, _IMPLAUSIBLE = 0.4, 0.6, 0.5, 0.25, 9.0
-_LONGER = 0.001
+_LONGER, _OVER_STOP, _PLACE = 0.001, 0.4, 0.2
 # Behind "huyện" or "xã" the name of a place is likelier than anything else.
 _LEVELS, _AFTER_LEVEL = ("huyen", "xa", "tinh"), -0.5
 _LONGEST_SYLLABLE = 7
@@ -131,8 +131,10 @@ class Lexicon:
                 end = start + len(forms)
                 text = " ".join(t.text for t in tokens[start:end])
                 price = _PHRASE - _LONGER * (len(forms) ** 2 - 1)
+                price -= _PLACE * any(tag.startswith("place:") for tag in tags)
                 if all(tag.startswith("elsewhere:") for tag in tags):
                     price += _AFTER_LEVEL if start and tokens[start - 1].folded in _LEVELS else _ELSEWHERE
+                price += _OVER_STOP * sum(bool(token.after_stop) for token in tokens[start + 1 : end])
                 yield Mention(start, end, frozenset(tags), text, price + cost + sum(f.cost for f in forms))
 
     def _walks(self, tokens: list[Token], start: int, steady: set[int]) -> Iterator[tuple[tuple[_Form, ...], _Node]]:

@@ -125,6 +125,8 @@ def _stands_as_place(tokens: Sequence[Token], mentions: Sequence[Mention], at: i
     """A name of the gazetteer is also many an ordinary word: take it as a place only where a place may stand."""
     if _level_before(tokens, mentions, at)[0]:
         return True
+    if mentions[at].tagged("author:"):
+        return False
     if covered and not is_marked(mentions[at].text):
         return False
     return at == 0 or bool(mentions[at - 1].tags & {"link:in", "link:and", "link:next", "owner:", "link:all"})

@@ -14,9 +14,10 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _MONTHS = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
-_SPELT_MONTH = re.compile(rf"tháng ({'|'.join(reversed(_MONTHS))})(?= năm [0-9]{{4}}|[/ ][0-9]{{4}})", re.IGNORECASE)
+_SPELT = "|".join(sorted({*_MONTHS, *map(fold, _MONTHS)}, key=len, reverse=True))
+_SPELT_MONTH = re.compile(rf"th[aá]ng ({_SPELT})(?= n[aă]m [0-9]{{4}}|[/ ][0-9]{{4}})", re.IGNORECASE)
 # Letters and digits run together: "nq21", "kh267", "năm2025"; other such words are VNI keystrokes.
-_GLUED_NUMBER = re.compile(r"(nq|ct|kl|hd|kh|qd|qđ|tb|bc|cv|số|so)([0-9]+)|([^[0-9]]+)([0-9]{4})", re.IGNORECASE)
+_GLUED_NUMBER = re.compile(r"(nq|ct|kl|hd|kh|qd|qđ|tb|bc|cv|số|so)([0-9]+)|([^0-9]+)([0-9]{4})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def tokenise(text: str) -> list[Token]:
     """Split a text into at most `MOST_TOKENS` tokens; punctuation is kept as what stood before a token."""
     tokens: list[Token] = []
     stop = ""
-    text = _SPELT_MONTH.sub(lambda m: f"tháng {_MONTHS.index(m[1].lower()) + 1}", clean(text))
+    text = _SPELT_MONTH.sub(_month_number, clean(text))
     for match in _TOKEN.finditer(text):
         if match.lastgroup == "stop":
             stop = match.group()
@@ -49,6 +50,10 @@ def tokenise(text: str) -> list[Token]:
         if len(tokens) >= MOST_TOKENS:
             break
     return tokens[:MOST_TOKENS]
+
+
+def _month_number(match: re.Match[str]) -> str:
+    return f"tháng {[fold(name) for name in _MONTHS].index(fold(match[1])) + 1}"
 
 
 def _parts(text: str, kind: str) -> list[tuple[str, str]]:
