@@ -228,6 +228,17 @@ def test_what_no_article_tells_gets_no_answer(base: KnowledgeBase, text: str) ->
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        *("uobu dpsp rkaak nb tbiv tobx", "igh adnt hhid mdvom camc psg vr ibpyh", "rl is km bcvcp"),
+        *("yeid gtpn ppbre xthyl rulx hs yv ueytk", "vgks drlsg rgarc cumpp xees edeoxv utv", "số 1 số 1"),
+    ],
+)
+def test_one_word_that_may_be_known_among_nonsense_is_no_question(base: KnowledgeBase, text: str) -> None:
+    assert refusal(base, text).reason != ""
+
+
+@pytest.mark.parametrize(
     ("text", "kind"),
     [
         *(("xin chào", "greeting"), ("hello", "greeting"), ("chào đồng chí ạ", "greeting"), ("xin chao", "greeting")),

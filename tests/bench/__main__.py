@@ -90,7 +90,7 @@ def _built(path: Path, folder: Path) -> str:
 def _real_names(path: Path) -> frozenset[str]:
     """Folded names and words that a made-up place must not bear."""
     with closing(sqlite3.connect(path)) as database:
-        rows = database.execute("select name from elsewhere union select phrase from phrases").fetchall()
+        rows = database.execute("select phrase from phrases").fetchall()
     return frozenset(fold(name) for (name,) in rows)
 
 

@@ -51,7 +51,7 @@ def _read(path: Path) -> Iterator[Question]:
     data: dict[str, list[Any]] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     for entry in data.get("answers", ()):
         keys = tuple(entry.get("keys") or (entry["key"],))
-        yield from (Question(text, keys) for text in entry["ask"])
+        yield from (Question(text, keys) for text in (*entry.get("ask", ()), *entry.get("unanswered", ())))
     yield from (Question(text) for text in data.get("refusals", ()))
     yield from (Question(entry["ask"], tuple(entry["keys"]), is_open=True) for entry in data.get("choices", ()))
 
