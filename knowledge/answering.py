@@ -37,7 +37,7 @@ def answer(base: KnowledgeBase, question: Question) -> Decision:
         return Talk(min(question.talk, key=("identity", "help", "thanks", "greeting", "farewell").index))
     if "relative" in question.links:
         return NoAnswer("period", offers=near_entries(base, question))
-    if question.is_empty and not question.soft:
+    if question.is_mostly_unknown or (question.is_empty and not question.soft):
         return NoAnswer("unclear")
     missing = _uncovered_place(question)
     if missing:

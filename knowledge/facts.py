@@ -30,7 +30,8 @@ def answer_fact(base: KnowledgeBase, question: Question) -> Decision | None:
 
 def answer_figure(base: KnowledgeBase, question: Question) -> Decision | None:
     """What a figure stands for ("con số 4923 là gì", "11 chi bộ ở Sìn Hồ là chi bộ gì")."""
-    if not (question.terms or question.locations or any(len(figure) > 2 for figure in question.figures)):
+    is_long = any(sum(map(str.isdigit, figure)) > 2 for figure in question.figures)
+    if not (question.terms or question.locations or is_long):
         return None
     places = {place for location in question.locations for place in location.ids}
     found = [

@@ -74,6 +74,11 @@ class Question:
         )
         return not any(slots)
 
+    @property
+    def is_mostly_unknown(self) -> bool:
+        """Whether half of its words or more mean nothing here, so that the rest may be read into it by chance."""
+        return len(self.unknown) > 1 and 2 * len(self.unknown) >= self.words
+
 
 def understand(base: KnowledgeBase, text: str) -> Question:
     """Read a message of any content and length."""
@@ -167,9 +172,14 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
 
 
 def _is_counted_off(tokens: Sequence[Token], left: Sequence[Mention], at: int) -> bool:
-    """Whether a number stands before a mention ("56 tổ chức cơ sở đảng"): then it is taken for granted, not asked."""
+    """Whether a number stands before a mention ("56 tổ chức cơ sở đảng"): then it is taken for granted, not asked.
+
+    "Trong 60 trưởng thôn" is no such thing: what is asked is a part of those.
+    """
     before = left[at - 1] if at else None
     if before is None or before.end != left[at].start or "ask:count" in before.tags:
+        return False
+    if before.start and fold(tokens[before.start - 1].text) == "trong":
         return False
     return tokens[before.start].kind == "number" or fold(before.text) in _NUMBER_WORDS
 
