@@ -40,12 +40,14 @@ def tokenise(text: str) -> list[Token]:
     tokens: list[Token] = []
     stop = ""
     text = _SPELT_MONTH.sub(_month_number, clean(text))
+    # In a message all in capitals they tell no names apart.
+    shouted = text.isupper()
     for match in _TOKEN.finditer(text):
         if match.lastgroup == "stop":
             stop = match.group()
             continue
         for part, kind in _parts(match.group(), str(match.lastgroup)):
-            tokens.append(Token(part.lower(), kind, stop, part[0].isupper()))
+            tokens.append(Token(part.lower(), kind, stop, part[0].isupper() and not shouted))
             stop = ""
         if len(tokens) >= MOST_TOKENS:
             break
