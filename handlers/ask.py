@@ -28,9 +28,9 @@ def decide(base: KnowledgeBase, text: str, previous: Question | None = None) -> 
     command, _, key = text.strip().partition(" ")
     entry = base.entry(key) if command == ENTRY_COMMAND else None
     question = understand(base, text)
-    alone = Answer((entry,)) if entry else answer(base, question)
     if entry:
-        return question, alone
+        return question, Answer((entry,))
+    alone = answer(base, question)
     if previous is None or isinstance(alone, Talk):
         return question, alone
     completed = [(filled, answer(base, filled)) for filled in complete(base, question, previous)]

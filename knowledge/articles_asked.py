@@ -14,7 +14,7 @@ def answer_article(base: KnowledgeBase, question: Question) -> Decision | None:
         return Answer(articles=question.authors)
     if not (question.asks & {"author", "source"} or {"article", "when"} <= question.asks):
         return None
-    ids = {place for location in question.locations for place in location.ids}
+    ids = question.place_ids.keys()
     found = tuple(slug for slug, places in base.about.items() if ids & _around(base, places))
     if not found:
         found = tuple(slug for slug in base.citations if question.terms and question.terms <= base.title_terms[slug])

@@ -62,6 +62,11 @@ class KnownMethod:
         """The method's own key."""
         return self.method.key
 
+    @property
+    def terms(self) -> Terms:
+        """The terms of everything that is told of it."""
+        return self.name_terms.union(self.point_terms, *self.also_terms)
+
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
@@ -226,7 +231,7 @@ class KnowledgeBase:
     def circumstances(self) -> Terms:
         """Terms that methods tell of and no measure: in a question for a figure they lead up to it or explain it."""
         narrowing = frozenset(r["id"] for r in self._rows("select id from names where kind = 'restricting'"))
-        told = Terms().union(*(m.name_terms.union(m.point_terms, *m.also_terms) for m in self.methods))
+        told = Terms().union(*(method.terms for method in self.methods))
         return (
             told
             - narrowing

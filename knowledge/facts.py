@@ -33,12 +33,11 @@ def answer_figure(base: KnowledgeBase, question: Question) -> Decision | None:
     is_long = any(sum(map(str.isdigit, figure)) > 2 for figure in question.figures)
     if not (question.terms or question.locations or is_long):
         return None
-    places = {place for location in question.locations for place in location.ids}
     found = [
         known
         for figure in question.figures
         for known in base.facts_with_figure(figure.replace(".", "").replace(",", "."))
-        if (not places or known.fact.place in places)
+        if (not question.place_ids or known.fact.place in question.place_ids)
         and question.terms <= known.context.union(known.unit_terms, *known.readings)
     ]
     fits = [fit(base, replace(question, asks=question.asks - EXPLAINING), known) for known in found]
@@ -65,8 +64,7 @@ def answer_several(base: KnowledgeBase, question: Question) -> Decision | None:
             known,
             max((r for r in known.readings if r - base.implied <= named and r & question.terms), key=len, default=None),
         )
-        for location in question.locations
-        for place in location.ids
+        for place in question.place_ids
         for known in base.facts_at(place)
         if known.fact.target == (TARGET in question.terms) and fits_kind(alone, known)
     }
@@ -88,7 +86,7 @@ def is_only_counted(base: KnowledgeBase, question: Question) -> bool:
 
 def answer_below(base: KnowledgeBase, question: Question) -> Decision | None:
     """Which place inside another one a figure is told of ("xã nào của Sìn Hồ đã hết bản trắng")."""
-    ids = {place for location in question.locations for place in location.ids}
+    ids = question.place_ids.keys()
     below = [p for p in base.places.values() if p.level in question.levels and ids & set(base.ancestors(p.id))]
     facts = [fact for place in below for fact in base.facts_at(place.id)]
     matches = [m for fact in facts if (m := fit(base, question, fact)) and m.is_exact and not m.unexplained]
@@ -129,8 +127,7 @@ def _decide_timely(question: Question, matches: list[Match]) -> Decision | None:
 def match_facts(base: KnowledgeBase, question: Question) -> list[Match]:
     """Every fact that nothing in the question speaks against, at the places it names or, without any, everywhere."""
     if question.locations:
-        places = dict.fromkeys(i for location in question.locations for i in location.ids)
-        facts: Iterable[KnownFact] = (fact for place in places for fact in base.facts_at(place))
+        facts: Iterable[KnownFact] = (fact for place in question.place_ids for fact in base.facts_at(place))
     else:
         facts = base.facts_of(_measures(base, question), lowest="least" in question.asks)
     found = (fit(base, question, fact) for fact in facts)

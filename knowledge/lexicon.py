@@ -19,8 +19,8 @@ _LONGER, _OVER_STOP, _PLACE = 0.001, 0.4, 0.2
 # Behind "huyện" or "xã" the name of a place is likelier than anything else.
 _LEVELS, _AFTER_LEVEL = ("huyen", "xa", "tinh"), -0.5
 _LONGEST_SYLLABLE = 7
-_COMMON = ("filler", "ask:", "link:", "talk:", "level:", "owner:")
-_LOOSE = ("filler", "ask:", "link:", "talk:")
+LOOSE_TAGS = ("filler", "ask:", "link:", "talk:")
+_COMMON = (*LOOSE_TAGS, "level:", "owner:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +246,7 @@ def _allowed(tag: str, forms: tuple[_Form, ...], cost: float) -> bool:
         return cost <= 0.5 * len(forms) + 0.2 and (cost < _WRONG_TONE + _OTHER_WORD or not tag.startswith(_COMMON))
     if forms[0].repaired:
         return forms[0].cost < 1 and cost <= 1
-    return cost <= _MARKED_TEXT or (cost < 1 and tag.startswith(_LOOSE))
+    return cost <= _MARKED_TEXT or (cost < 1 and tag.startswith(LOOSE_TAGS))
 
 
 def _backwards(best: list[tuple[float, Mention | None]]) -> list[Mention]:

@@ -14,8 +14,7 @@ SURE, POSSIBLE, CLOSE, NAMED = 0.4, 0.3, 0.85, 0.6
 @lru_cache(maxsize=4)
 def rarity(base: KnowledgeBase) -> Rarity:
     """How telling each term is among the base's methods and documents."""
-    methods = (m.name_terms.union(m.point_terms, *m.also_terms) for m in base.methods)
-    return Rarity([*methods, *(document.terms for document in base.documents)])
+    return Rarity([*(method.terms for method in base.methods), *(document.terms for document in base.documents)])
 
 
 def answer_method(base: KnowledgeBase, question: Question) -> Decision | None:
@@ -39,7 +38,7 @@ def answer_surely(base: KnowledgeBase, question: Question) -> Decision | None:
 @lru_cache(maxsize=4)
 def _held(base: KnowledgeBase) -> Terms:
     facts = (reading for _, readings, _ in base.measures.values() for reading in readings)
-    return frozenset().union(*facts, *(m.name_terms.union(m.point_terms, *m.also_terms) for m in base.methods))
+    return frozenset().union(*facts, *(method.terms for method in base.methods))
 
 
 def is_held(base: KnowledgeBase, term: str) -> bool:
@@ -74,7 +73,7 @@ def score(weights: Rarity, asked: Terms, method: KnownMethod) -> float:
 
 def at_places(base: KnowledgeBase, question: Question) -> Iterable[KnownMethod]:
     """The methods of the time asked for, of the places named and the places in them, or of all where none is."""
-    ids = {place for location in question.locations for place in location.ids}
+    ids = question.place_ids.keys()
     timely = [known for known in base.methods if _in_time(base, question, known)]
     if not question.locations:
         return timely

@@ -32,11 +32,9 @@ def _same_measure(base: KnowledgeBase, question: Question) -> Iterable[KnownFact
     most = max((shared for shared, _ in measures), default=0)
     names = {name for shared, name in measures if shared == most}
     facts = base.facts_of(names, 10) if names else ()
-    ids = {place for location in question.locations for place in location.ids}
-    return sorted(facts, key=lambda known: known.fact.place not in ids)
+    return sorted(facts, key=lambda known: known.fact.place not in question.place_ids)
 
 
 def _same_place(base: KnowledgeBase, question: Question) -> Iterable[KnownFact]:
-    ids = [place for location in question.locations for place in location.ids]
-    facts = [fact for place in ids for fact in base.facts_at(place)]
+    facts = [fact for place in question.place_ids for fact in base.facts_at(place)]
     return sorted(facts, key=lambda known: -len(known.context & question.terms))[:MOST_OFFERS]

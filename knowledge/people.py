@@ -1,5 +1,6 @@
 """People: found by name, by post and place (agreeing exactly), or by what they told the paper."""
 
+from collections.abc import Set
 from functools import lru_cache
 
 from knowledge.base import KnowledgeBase, KnownPerson
@@ -69,7 +70,7 @@ def answer_said(base: KnowledgeBase, question: Question) -> Decision | None:
         return None
     asked = asked_terms(question)
     weights = Rarity(known.said_terms for known in base.people)
-    ids = {place for location in question.locations for place in location.ids}
+    ids = question.place_ids.keys()
     scored = [
         (weights.coverage(asked, known.said_terms, (), frozenset()), known)
         for known in base.people
@@ -79,14 +80,14 @@ def answer_said(base: KnowledgeBase, question: Question) -> Decision | None:
     return Answer((best[1],)) if best and best[0] >= _SAID_SURE else None
 
 
-def _serves(base: KnowledgeBase, known: KnownPerson, ids: set[str]) -> bool:
+def _serves(base: KnowledgeBase, known: KnownPerson, ids: Set[str]) -> bool:
     places = {post.place for post in known.person.posts if post.place}
     return any(place in ids or ids & set(base.ancestors(place)) for place in places)
 
 
 def near_people(base: KnowledgeBase, question: Question) -> tuple[KnownPerson, ...]:
     """People of the places named, else those of the posts named."""
-    ids = {place for location in question.locations for place in location.ids}
+    ids = question.place_ids.keys()
     there = [known for known in base.people if ids and _serves(base, known, ids)]
     alike = [k for k in base.people if any(question.posts & post_tags(base, p.title) for p in k.person.posts)]
     return tuple((there or alike)[:3])

@@ -75,6 +75,11 @@ class Question:
         return not any(slots)
 
     @property
+    def place_ids(self) -> dict[str, None]:
+        """Ids of all the places that its locations may mean, in their order, each once."""
+        return dict.fromkeys(place for location in self.locations for place in location.ids)
+
+    @property
     def is_mostly_unknown(self) -> bool:
         """Whether half of its words or more mean nothing here, so that the rest may be read into it by chance."""
         return len(self.unknown) > 1 and 2 * len(self.unknown) >= self.words

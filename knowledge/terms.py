@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from knowledge.lexicon import Lexicon, Mention
+from knowledge.lexicon import LOOSE_TAGS, Lexicon, Mention
 from knowledge.text import fold
 
 _SOFT_TAGS = (
@@ -47,7 +47,7 @@ def terms(mention: Mention) -> tuple[Term, ...]:
     for prefix in _MEANING_TAGS:
         names = mention.tagged(prefix)
         if names:
-            also_loose = any(tag == "filler" or tag.startswith(("ask:", "talk:", "link:")) for tag in mention.tags)
+            also_loose = any(tag.startswith(LOOSE_TAGS) for tag in mention.tags)
             # An abbreviation of a type stands for a document only beside a number, where it is no term.
             also_loose = also_loose or (prefix == "type:" and len(mention.text) <= 4)
             full = [prefix + name for name in names]

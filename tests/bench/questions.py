@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
-
-import yaml
+from typing import Literal
 
 from knowledge.content import ARTICLES
+from tests.questions import QuestionFile, all_questions
 
 Outcome = Literal["right", "wrong", "refused"]
 
@@ -44,16 +43,13 @@ def outcome(question: Question, found: Found) -> Outcome:
 
 def own_questions(folder: Path = ARTICLES) -> list[Question]:
     """The project's own questions: the files beside the articles."""
-    return [question for path in sorted(folder.glob("*.questions.yaml")) for question in _read(path)]
+    return [question for file in all_questions(folder) for question in _of_file(file)]
 
 
-def _read(path: Path) -> Iterator[Question]:
-    data: dict[str, list[Any]] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    for entry in data.get("answers", ()):
-        keys = tuple(entry.get("keys") or (entry["key"],))
-        yield from (Question(text, keys) for text in (*entry.get("ask", ()), *entry.get("unanswered", ())))
-    yield from (Question(text) for text in data.get("refusals", ()))
-    yield from (Question(entry["ask"], tuple(entry["keys"]), is_open=True) for entry in data.get("choices", ()))
+def _of_file(file: QuestionFile) -> Iterator[Question]:
+    yield from (Question(asked.text, asked.keys) for asked in (*file.answers, *file.unanswered))
+    yield from (Question(text) for text in file.refusals)
+    yield from (Question(asked.text, asked.keys, is_open=True) for asked in file.choices)
 
 
 def sample(questions: Sequence[Question], most: int) -> list[Question]:
