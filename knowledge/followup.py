@@ -38,7 +38,9 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
     if question.references or (question.locations and (question.terms or question.people)) or question.people:
         return []
     if question.locations:
-        return [] if question.posts else [_at_new_place(question, previous)]
+        # A word for a time that names none ("nhiệm kỳ của Đảng bộ huyện Nam Đông") is what is asked about.
+        is_about_time = "year" in question.links and not question.periods
+        return [] if question.posts or is_about_time else [_at_new_place(question, previous)]
     moved = _moved_level(base, question, previous)
     if moved:
         return [moved]
