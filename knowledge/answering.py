@@ -118,6 +118,7 @@ def _counting_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
     if is_comparison(question):
         yield compare
     yield answer_topic
+    yield answer_items
     if len(question.heads) != 1 or ("and" in question.links and len(question.terms & base.countable) > 1):
         yield answer_several
     yield answer_fact
@@ -138,7 +139,7 @@ def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
         yield answer_figure
     yield answer_target
     if not question.asks & {"how", "what", "why"}:
-        yield answer_several
+        yield from (answer_items, answer_several)
         yield answer_exact_fact
     if question.which & base.countable or any(name.startswith(("level:", "body:")) for name in question.which):
         yield from (answer_below, answer_fact, answer_outer, answer_if_named)
@@ -163,12 +164,27 @@ def answer_clauses(base: KnowledgeBase, question: Question) -> Decision | None:
     missing = False
     for clause in question.clauses:
         alone = replace(clause, locations=clause.locations or places, periods=clause.periods or question.periods)
-        shared = question.clauses[0].terms - (base.countable if alone.terms else frozenset())
-        decisions = [answer_fact(base, alone), answer_fact(base, replace(alone, terms=alone.terms | shared))]
+        shared = question.clauses[0].terms
+        wordings = [
+            alone.terms,
+            *([alone.terms | shared - base.countable] if alone.terms else ()),
+            alone.terms | shared,
+        ]
+        decisions = (answer_fact(base, replace(alone, terms=terms)) for terms in dict.fromkeys(wordings))
         answer_found = next((d for d in decisions if isinstance(d, Answer)), None)
-        missing = missing or answer_found is None
+        missing = missing or answer_found is None or set(answer_found.entries) <= set(found)
         found += answer_found.entries if answer_found else ()
     return Answer(tuple(dict.fromkeys(found)), is_partial=missing) if found else None
+
+
+def answer_items(base: KnowledgeBase, question: Question) -> Decision | None:
+    """Figures listed in one question, where each is named in full and nothing else is told."""
+    decisions = [answer_exact_fact(base, item) for item in question.items]
+    if not decisions or not question.locations:
+        return None
+    answers = [decision for decision in decisions if isinstance(decision, Answer)]
+    entries = dict.fromkeys(entry for answer in answers for entry in answer.entries)
+    return Answer(tuple(entries)) if len(answers) == len(decisions) and len(entries) > 1 else None
 
 
 def answer_about_person(base: KnowledgeBase, question: Question) -> Decision | None:

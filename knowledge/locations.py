@@ -114,11 +114,13 @@ def _level_before(tokens: Sequence[Token], mentions: Sequence[Mention], at: int)
 
 
 def _is_counted(mentions: Sequence[Mention], at: int) -> bool:
-    """Whether "chi bộ" here is what is counted ("mấy chi bộ"), not the owner of the place that follows."""
+    """Whether "chi bộ" here is counted ("mấy chi bộ", "đảng viên và chi bộ"), not the owner of the place behind it."""
     before = at - 1
-    while before > 0 and mentions[before].tags & {"filler", "link:all"} and "ask:count" not in mentions[before].tags:
+    skipped = {"filler", "link:all"}
+    while before > 0 and mentions[before].tags & skipped and not mentions[before].tags & {"ask:count", "link:and"}:
         before -= 1
-    return before >= 0 and bool(mentions[before].tags & {"ask:count", "ask:share", "ask:most", "ask:least"})
+    listed = before > 0 and "link:and" in mentions[before].tags and bool(mentions[before - 1].tagged("concept:"))
+    return listed or (before >= 0 and bool(mentions[before].tags & {"ask:count", "ask:share", "ask:most", "ask:least"}))
 
 
 def _stands_as_place(tokens: Sequence[Token], mentions: Sequence[Mention], at: int, covered: bool) -> bool:

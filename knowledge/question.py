@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from knowledge.base import KnowledgeBase, Terms
+from knowledge.clauses import asking_clauses, listed_items, sentences
 from knowledge.lexicon import Mention
 from knowledge.locations import Location, find_locations
 from knowledge.periods import Period, find_periods
@@ -16,10 +16,6 @@ from knowledge.tokens import Token
 NONE: Terms = frozenset()
 _HONORIFICS = frozenset({"ong", "ba", "dong chi", "d/c", "anh", "chi", "bac", "dc"})
 _NUMBER_WORDS = frozenset({"hai", "ba", "bon", "sau", "bay", "tam", "chin", "muoi", "hai muoi"})
-# Words that ask for a figure by themselves, unlike "số" and "tỷ lệ", which may also stand beside one that does.
-_COUNTING = frozenset(
-    {"bao nhieu", "may", "bn", "bao nhieu nguoi", "may nguoi", "bao lam", "nhieu", "bao nhieu phan tram"}
-)
 
 
 @dataclass(frozen=True)
@@ -29,6 +25,7 @@ class Question:
     `terms` must agree with an answer, `soft` may; `unknown` are words without a meaning in the vocabulary; `heads` are
     the things asked to be counted, `which` those asked to be named; `asks` the kinds of asking words; `figures` the
     numbers the writer mentions; `seeks_other` says that a document is asked for which has to do with the one named.
+    `clauses` are the parts that each ask by themselves, `items` the things that one question lists.
     """
 
     text: str
@@ -54,6 +51,7 @@ class Question:
     figures: tuple[str, ...] = ()
     words: int = 0
     clauses: tuple["Question", ...] = field(default=(), compare=False)
+    items: tuple["Question", ...] = field(default=(), compare=False)
     focus: "Question | None" = field(default=None, compare=False)
     goes_on: bool = False
     is_led_up_to: bool = False
@@ -90,19 +88,23 @@ def understand(base: KnowledgeBase, text: str) -> Question:
     tokens, read = base.lexicon.read(text)
     mentions = _least(base, read)
     question = _question(base, text, tokens, mentions)
-    clauses = tuple(_question(base, text, tokens, part) for part in _clauses(tokens, mentions))
-    return replace(question, clauses=clauses, focus=_focus(base, question, tokens, mentions))
+    clauses = tuple(_question(base, text, tokens, part) for part in asking_clauses(tokens, mentions))
+    items = tuple(_item(base, question, tokens, part) for part in listed_items(tokens, mentions))
+    return replace(question, clauses=clauses, items=items, focus=_focus(base, question, tokens, mentions))
+
+
+def _item(base: KnowledgeBase, question: Question, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Question:
+    """A listed thing as a question of its own, asked as the whole is, at its places and times."""
+    alone = _question(base, question.text, tokens, mentions)
+    words = sum(mention.end - mention.start for mention in mentions)
+    return replace(alone, asks=question.asks, locations=question.locations, periods=question.periods, words=words)
 
 
 def _focus(
     base: KnowledgeBase, question: Question, tokens: Sequence[Token], mentions: Sequence[Mention]
 ) -> Question | None:
     """The part between stops that asks, with the places and times of the whole: the rest only leads up to it."""
-    parts: list[list[Mention]] = [[]]
-    for mention in mentions:
-        if tokens[mention.start].after_stop or "link:next" in mention.tags:
-            parts.append([])
-        parts[-1].append(mention)
+    parts = sentences(tokens, mentions)
     asking = [
         part for part in parts if _tagged(part, "ask:") & {"count", "share", "how", "what", "why", "which", "who"}
     ]
@@ -273,25 +275,3 @@ def _tail(mentions: Sequence[Mention], taken: set[int]) -> Terms:
         if here and here.is_unknown_word and at not in taken and behind:
             found.add(here.name)
     return frozenset(found)
-
-
-def _is_meant(mention: Mention) -> bool:
-    found = term(mention)
-    return bool(mention.tagged("place:")) or (found is not None and not found.soft and not found.is_unknown_word)
-
-
-def _clauses(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:
-    """The parts of a message that each ask for a figure of their own: "mấy chi bộ, bao nhiêu đảng viên"."""
-    asking = [n for n, m in enumerate(mentions) if m.tags & {"ask:count", "ask:share"} and fold(m.text) in _COUNTING]
-    cuts = [0]
-    for first, second in pairwise(asking):
-        breaks = [
-            n
-            for n in range(first + 1, second + 1)
-            if tokens[mentions[n].start].after_stop or mentions[n].tags & {"link:and", "link:next"}
-        ]
-        cuts.append(breaks[-1] if breaks else second)
-    cuts = sorted({*cuts, len(mentions)})
-    parts = [list(mentions[a:b]) for a, b in pairwise(cuts)]
-    meant = [part for part in parts if any(_is_meant(mention) for mention in part)]
-    return parts if len(parts) > 1 and len(meant) == len(parts) else []
