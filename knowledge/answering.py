@@ -128,6 +128,8 @@ def _counting_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
 
 
 def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
+    if any(name.startswith("level:") for name in question.which):
+        yield answer_outer
     if question.dates:
         yield answer_dates
     if question.posts and not question.terms:
@@ -142,7 +144,7 @@ def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
         yield from (answer_items, answer_several)
         yield answer_exact_fact
     if question.which & base.countable or any(name.startswith(("level:", "body:")) for name in question.which):
-        yield from (answer_below, answer_fact, answer_outer, answer_if_named)
+        yield from (answer_below, answer_fact, answer_if_named)
         return
     if question.asks & {"list", "name"}:
         yield from (answer_fact, answer_if_named)
@@ -164,16 +166,13 @@ def answer_clauses(base: KnowledgeBase, question: Question) -> Decision | None:
     missing = False
     for clause in question.clauses:
         alone = replace(clause, locations=clause.locations or places, periods=clause.periods or question.periods)
-        shared = question.clauses[0].terms
-        wordings = [
-            alone.terms,
-            *([alone.terms | shared - base.countable] if alone.terms else ()),
-            alone.terms | shared,
-        ]
-        decisions = (answer_fact(base, replace(alone, terms=terms)) for terms in dict.fromkeys(wordings))
-        answer_found = next((d for d in decisions if isinstance(d, Answer)), None)
-        missing = missing or answer_found is None or set(answer_found.entries) <= set(found)
-        found += answer_found.entries if answer_found else ()
+        began = question.clauses[0].terms
+        wordings = [alone.terms | began - base.countable, alone.terms, alone.terms | began]
+        decisions = (answer_fact(base, replace(alone, terms=terms)) for terms in dict.fromkeys(filter(None, wordings)))
+        answers = [decision for decision in decisions if isinstance(decision, Answer)]
+        new = next((entry for answer in answers if (entry := answer.entries) and not set(entry) <= set(found)), ())
+        missing = missing or not new
+        found += new
     return Answer(tuple(dict.fromkeys(found)), is_partial=missing) if found else None
 
 
@@ -213,13 +212,15 @@ def answer_place(base: KnowledgeBase, question: Question) -> Decision | None:
 
 def answer_outer(base: KnowledgeBase, question: Question) -> Decision | None:
     """Which district or province a place lies in ("xã Rô Men thuộc huyện nào")."""
-    if len(question.locations) != 1 or any(not is_held(base, term) for term in question.terms):
+    told = {term for term in question.terms if not term.startswith("level:")}
+    levels = {name[6:] for name in question.which if name.startswith("level:")}
+    if len(question.locations) != 1 or any(not is_held(base, term) for term in told):
         return None
-    for place in question.locations[0].ids:
-        outer = next((o for o in base.ancestors(place) if base.places[o].level in question.levels), None)
-        if outer:
-            return Answer(place=(base.places[place], base.places[outer]), articles=base.articles_of(place))
-    return None
+    outer = {p: [o for o in base.ancestors(p) if base.places[o].level in levels] for p in question.locations[0].ids}
+    if not outer or not all(outer.values()):
+        return None
+    place, around = next(iter(outer.items()))
+    return Answer(place=(base.places[place], base.places[around[0]]), articles=base.articles_of(place))
 
 
 def _reason(question: Question) -> str:

@@ -197,6 +197,11 @@ class KnowledgeBase:
         return frozenset(r["id"] for r in self._rows("select id from names where kind = 'implied unit'"))
 
     @cached_property
+    def persons(self) -> Terms:
+        """Terms of what is counted that are people: "mấy người" may ask for any of them."""
+        return frozenset(r["id"] for r in self._rows("select id from names where kind = 'person'"))
+
+    @cached_property
     def type_names(self) -> dict[str, str]:
         """Document types by code: "NQ" is "nghị quyết"."""
         return {r["id"]: r["name"] for r in self._rows("select id, name from names where kind = 'type'")}

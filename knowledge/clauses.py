@@ -24,7 +24,7 @@ def asking_clauses(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list
 
     None where fewer than two of them name something.
     """
-    asking = [n for n, mention in enumerate(mentions) if _is_counting(mention)]
+    asking = [n for n, mention in enumerate(mentions) if is_counting(mention)]
     parts = _cut(mentions, [_break(tokens, mentions, first, second) for first, second in pairwise(asking)])
     return parts if sum(_is_meant(part) for part in parts) > 1 else []
 
@@ -33,8 +33,7 @@ def listed_items(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[l
     """The things that one question lists: "tổ chức cơ sở đảng, đảng bộ và chi bộ". None where it lists no two."""
     breaks = [n for n, m in enumerate(mentions) if tokens[m.start].after_stop or "link:and" in m.tags]
     items = [part for part in _cut(mentions, breaks) if any(map(_is_telling, part))]
-    asked_later = any(_is_counting(mention) for part in items[1:] for mention in part)
-    return items if len(items) > 1 and not asked_later else []
+    return items if len(items) > 1 and not any(map(_asks_first, items[1:])) else []
 
 
 def _break(tokens: Sequence[Token], mentions: Sequence[Mention], first: int, second: int) -> int:
@@ -49,7 +48,14 @@ def _cut(mentions: Sequence[Mention], cuts: Iterable[int]) -> list[list[Mention]
     return [list(mentions[a:b]) for a, b in pairwise(sorted({0, *cuts, len(mentions)}))]
 
 
-def _is_counting(mention: Mention) -> bool:
+def _asks_first(item: Sequence[Mention]) -> bool:
+    """Whether an asking word stands before a thing: "bao nhiêu chi bộ" is asked by itself, not listed."""
+    asking = next((n for n, mention in enumerate(item) if is_counting(mention)), len(item))
+    return any(map(_is_telling, item[asking:]))
+
+
+def is_counting(mention: Mention) -> bool:
+    """Whether a mention asks for a figure by itself: "mấy", "bao nhiêu"."""
     return bool(mention.tags & {"ask:count", "ask:share"}) and fold(mention.text) in _COUNTING
 
 

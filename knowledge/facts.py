@@ -55,7 +55,7 @@ def answer_target(base: KnowledgeBase, question: Question) -> Decision | None:
 
 def answer_several(base: KnowledgeBase, question: Question) -> Decision | None:
     """Figures of several measures that are listed in one question ("số hộ và nhân khẩu"), each named in full."""
-    if not question.locations or not ("and" in question.links or "," in question.text):
+    if not (question.locations and question.items):
         return None
     alone = replace(question, heads=())
     named = question.terms | question.soft
@@ -100,7 +100,9 @@ def answer_exact_fact(base: KnowledgeBase, question: Question) -> Decision | Non
         return None
     known = [entry for entry in decision.entries if isinstance(entry, KnownFact)]
     fits = [fit(base, question, fact) for fact in known]
-    telling = len(question.terms) > 1 or question.words < 9 or bool(question.which) or "known" in question.asks
+    telling = (
+        len(question.terms) > 1 or question.words < 9 or bool(question.which) or question.asks & {"known", "verify"}
+    )
     return decision if telling and all(m and m.is_exact and not m.unexplained for m in fits) else None
 
 
@@ -180,7 +182,8 @@ def fits_kind(question: Question, known: KnownFact) -> bool:
     fact, asks = known.fact, question.asks
     is_share = (fact.unit or known.measure.unit) == "%"
     has_figure = not (fact.names or fact.words)
-    if question.heads and known.unit_terms and not known.unit_terms & set(question.heads):
+    counted = set(question.heads) or question.persons
+    if counted and known.unit_terms and not known.unit_terms & counted:
         return False
     if (
         asks & EXPLAINING
@@ -195,7 +198,7 @@ def fits_kind(question: Question, known: KnownFact) -> bool:
         return False
     if "share" in asks:
         return is_share or fact.part is not None
-    if question.heads and (is_share or not has_figure):
+    if (question.heads and is_share) or (counted and not has_figure):
         return False
     if "count" in asks and not asks & _WORDY:
         return has_figure

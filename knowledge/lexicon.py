@@ -7,9 +7,9 @@ out need not. The best reading of a whole text (fewest unknown words and repairs
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-from knowledge.spelling import REPEATED, Repairer, is_possible, undouble
+from knowledge.spelling import REPEATED, Repairer, is_possible, respellings, undouble
 from knowledge.text import fold, is_marked, keystrokes, spelling
 from knowledge.tokens import MOST_TOKENS, Token, tokenise
 
@@ -46,12 +46,16 @@ class _Node:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """One way to read a token: unmarked, with marks where known ("~" and tone for a repair), and what that costs."""
+    """One way to read a token: unmarked, with marks where known ("~" and tone for a repair), and what that costs.
+
+    `was_word` says that the token is a known word without the repair.
+    """
 
     folded: str
     spelt: str | None
     cost: float
     repaired: bool = False
+    was_word: bool = False
 
 
 class Lexicon:
@@ -161,11 +165,17 @@ class Lexicon:
         is_phrase = folded in self._joined
         if not is_phrase and len(folded) <= _LONGEST_SYLLABLE and self._repairer.has_cheap(folded):
             return [token]
-        parts = self._split(token.text, folded) or self._nearly_joined(folded)
+        parts = self._cut(token.text, folded) if is_phrase else self._split(token.text, folded)
+        parts = parts or self._nearly_joined(folded)
         return [
             replace(token, text=part, after_stop=token.after_stop if n == 0 else "")
             for n, part in enumerate(parts or [token.text])
         ]
+
+    def _cut(self, text: str, folded: str) -> list[str]:
+        """The words of a known phrase typed without spaces, as they were typed."""
+        ends = [0, *accumulate(len(fold(word)) for word in self._joined[folded])]
+        return [text[a:b] for a, b in pairwise(ends)]
 
     def _split(self, text: str, folded: str) -> list[str] | None:
         """The fewest known syllables, each perhaps with its last letter doubled, that make up a run of letters."""
@@ -207,7 +217,10 @@ class Lexicon:
         if plain != folded and plain in self._folded:
             forms.append(_Form(plain, None, REPEATED))
         tone = f"~{own.partition('|')[2]}" if own else None
-        forms += [_Form(name, tone, cost, repaired=True) for name, cost in self._repairer.repairs(folded)]
+        was_word = folded in self._folded
+        respelt = [word for word in respellings(text) if spelling(word) in self._spelt or fold(word) in self._folded]
+        forms += [_Form(fold(w), spelling(w) if is_marked(w) else None, _SHORTENED) for w in respelt if not was_word]
+        forms += [_Form(name, tone, cost, True, was_word) for name, cost in self._repairer.repairs(folded)]
         return tuple(forms)
 
     def _agree(self, node: _Node, forms: tuple[_Form, ...], marked_text: bool) -> tuple[float, set[str]]:
@@ -242,6 +255,8 @@ def _allowed(tag: str, forms: tuple[_Form, ...], cost: float) -> bool:
     repaired = any(form.cost > _DECODED for form in forms)
     if tag.startswith("elsewhere:") or (tag.startswith("person:") and len(forms) < 3):
         return not repaired and cost <= _MARKED_TEXT * len(forms)
+    if len(forms) > 1 and tag.startswith(_COMMON) and any(form.was_word for form in forms):
+        return False
     if len(forms) > 1:
         return cost <= 0.5 * len(forms) + 0.2 and (cost < _WRONG_TONE + _OTHER_WORD or not tag.startswith(_COMMON))
     if forms[0].repaired:

@@ -100,7 +100,8 @@ def _level_before(tokens: Sequence[Token], mentions: Sequence[Mention], at: int)
     level, first = "", at
     while first > 0:
         mention = mentions[first - 1]
-        if tokens[mentions[first].start].after_stop == "-":
+        stop = tokens[mentions[first].start].after_stop
+        if stop == "-" or (stop == "," and first == at):
             break
         owners, levels = mention.tagged("owner:"), mention.tagged("level:")
         counted = owners == [""] and _is_counted(mentions, first - 1)

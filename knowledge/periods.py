@@ -55,7 +55,8 @@ def find_periods(tokens: Sequence[Token], mentions: Sequence[Mention], taken: se
         if found:
             following = _second(tokens, mentions, at, taken)
             end, last = following or ("", at)
-            periods.append(_period(found, end, mentions, at, last))
+            if not any("link:include" in m.tags for m in mentions[max(0, at - 3) : at]):
+                periods.append(_period(found, end, mentions, at, last))
             taken.update(range(at, last + 1))
             at = last
         at += 1

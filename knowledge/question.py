@@ -2,20 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from knowledge.base import KnowledgeBase, Terms
-from knowledge.clauses import asking_clauses, listed_items, sentences
+from knowledge.clauses import asking_clauses, is_counting, listed_items, sentences
+from knowledge.context import closing_particle, excepted, is_counted_off, reread
 from knowledge.lexicon import Mention
 from knowledge.locations import Location, find_locations
 from knowledge.periods import Period, find_periods
 from knowledge.references import Reference, find_references
-from knowledge.terms import term, terms_of
+from knowledge.terms import Term, term, terms_of
 from knowledge.text import fold
 from knowledge.tokens import Token
 
 NONE: Terms = frozenset()
+_PERSONS = frozenset({"nguoi", "dong chi", "vi", "ban", "em", "ong"})
+# Words that stand for what is counted and was named before: "mấy cái có cấp ủy".
+_CLASSIFIERS = _PERSONS | {"cai", "don vi", "noi", "dua", "chiec"}
 _HONORIFICS = frozenset({"ong", "ba", "dong chi", "d/c", "anh", "chi", "bac", "dc"})
-_NUMBER_WORDS = frozenset({"hai", "ba", "bon", "sau", "bay", "tam", "chin", "muoi", "hai muoi"})
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Question:
     """What a message asks. Terms are the meanings left when places, times, documents and asking words are taken out.
 
     `terms` must agree with an answer, `soft` may; `unknown` are words without a meaning in the vocabulary; `heads` are
-    the things asked to be counted, `which` those asked to be named; `asks` the kinds of asking words; `figures` the
+    the things asked to be counted (`persons` where that is "mấy người"), `which` those asked to be named; `asks` the kinds of asking words; `figures` the
     numbers the writer mentions; `seeks_other` says that a document is asked for which has to do with the one named.
     `clauses` are the parts that each ask by themselves, `items` the things that one question lists.
     """
@@ -40,6 +44,7 @@ class Question:
     posts: frozenset[str] = NONE
     asks: frozenset[str] = NONE
     heads: tuple[str, ...] = ()
+    persons: Terms = NONE
     which: Terms = NONE
     terms: Terms = NONE
     soft: Terms = NONE
@@ -86,7 +91,7 @@ class Question:
 def understand(base: KnowledgeBase, text: str) -> Question:
     """Read a message of any content and length."""
     tokens, read = base.lexicon.read(text)
-    mentions = _least(base, read)
+    mentions = reread(base, tokens, read)
     question = _question(base, text, tokens, mentions)
     clauses = tuple(_question(base, text, tokens, part) for part in asking_clauses(tokens, mentions))
     items = tuple(_item(base, question, tokens, part) for part in listed_items(tokens, mentions))
@@ -106,7 +111,9 @@ def _focus(
     """The part between stops that asks, with the places and times of the whole: the rest only leads up to it."""
     parts = sentences(tokens, mentions)
     asking = [
-        part for part in parts if _tagged(part, "ask:") & {"count", "share", "how", "what", "why", "which", "who"}
+        part
+        for part in parts
+        if _tagged(part, "ask:") & {"count", "share", "how", "what", "why", "which", "who", "often", "when"}
     ]
     if len(asking) != 1 or len([part for part in parts if len(part) > 1]) < 2:
         return None
@@ -120,20 +127,6 @@ def _focus(
     )
 
 
-def _least(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read "ít đảng viên nhất" as "fewest" and what is counted, not as the concept of a branch with few members."""
-    found = list(mentions)
-    for at in range(len(found) - 1):
-        words = found[at].text.split()
-        few = [n for n, word in enumerate(words[:2]) if fold(word) == "it"]
-        if few and "ask:most" in found[at + 1].tags and not found[at].tagged("ask:"):
-            rest = " ".join(words[few[0] + 1 :])
-            tags = base.lexicon.read(rest)[1][0].tags if rest else frozenset({"filler"})
-            found[at] = replace(found[at], tags=tags)
-            found[at + 1] = replace(found[at + 1], tags=frozenset({"ask:least"}))
-    return found
-
-
 def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Question:
     taken: set[int] = set()
     references = find_references(tokens, mentions, taken)
@@ -142,14 +135,10 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
     document_asked = next((n for n, m in enumerate(mentions) if "ask:document" in m.tags), len(mentions))
     periods = find_periods(tokens, mentions, taken)
     locations = find_locations(base, tokens, mentions, taken)
-    taken |= _excepted(tokens, mentions)
-    taken |= _closing_particle(mentions)
+    taken |= excepted(tokens, mentions)
+    taken |= closing_particle(mentions)
     left = [word for n, m in enumerate(mentions) if n not in taken for word in _words(tokens, m)]
-    terms = [
-        replace(t, soft=t.soft or (t.name in base.countable and _is_counted_off(tokens, left, at)))
-        for at, m in enumerate(left)
-        for t in terms_of([m])
-    ]
+    terms = [_weighed(base, tokens, left, at, found) for at, m in enumerate(left) for found in terms_of([m])]
     hard = frozenset(t.name for t in terms if not t.soft and not t.is_unknown_word)
     hard = hard or frozenset(t.name for m in left for t in terms_of([m]) if not t.soft and not t.is_unknown_word)
     return Question(
@@ -163,9 +152,10 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
         authors=tuple(slug for m in left for slug in m.tagged("author:")),
         strangers=_strangers(tokens, mentions, taken),
         posts=_tagged(left, "post:"),
-        asks=_tagged(left, "ask:"),
+        asks=_asks(left),
         which=_which(mentions),
         heads=_heads(mentions, taken, base.countable),
+        persons=base.persons if _counts_people(mentions) else NONE,
         terms=hard,
         soft=frozenset(t.name for t in terms if t.soft),
         unknown=frozenset(t.name for t in terms if t.is_unknown_word),
@@ -178,17 +168,12 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
     )
 
 
-def _is_counted_off(tokens: Sequence[Token], left: Sequence[Mention], at: int) -> bool:
-    """Whether a number stands before a mention ("56 tổ chức cơ sở đảng"): then it is taken for granted, not asked.
-
-    "Trong 60 trưởng thôn" is no such thing: what is asked is a part of those.
-    """
-    before = left[at - 1] if at else None
-    if before is None or before.end != left[at].start or "ask:count" in before.tags:
-        return False
-    if before.start and fold(tokens[before.start - 1].text) == "trong":
-        return False
-    return tokens[before.start].kind == "number" or fold(before.text) in _NUMBER_WORDS
+def _weighed(base: KnowledgeBase, tokens: Sequence[Token], left: Sequence[Mention], at: int, found: Term) -> Term:
+    """A term made soft where a number counts it off, hard where it stands right behind the word that asks for it."""
+    if found.name not in base.countable:
+        return found
+    asked = at > 0 and left[at - 1].end == left[at].start and is_counting(left[at - 1])
+    return replace(found, soft=not asked and (found.soft or is_counted_off(tokens, left, at)))
 
 
 def _words(tokens: Sequence[Token], mention: Mention) -> list[Mention]:
@@ -202,30 +187,15 @@ def _tagged(mentions: Sequence[Mention], prefix: str) -> frozenset[str]:
     return frozenset(name for mention in mentions for name in mention.tagged(prefix))
 
 
+def _asks(mentions: Sequence[Mention]) -> frozenset[str]:
+    """The kinds of asking words; names of figures such as "số dân" ask for a count."""
+    names_figure = any(fold(m.text).startswith("so ") and m.tagged("concept:") for m in mentions)
+    return _tagged(mentions, "ask:") | ({"count"} if names_figure else NONE)
+
+
 def _iso(date: str) -> str:
     day, month, year = date.split("/")
     return f"{year}-{int(month):02}-{int(day):02}"
-
-
-def _closing_particle(mentions: Sequence[Mention]) -> set[int]:
-    """The "không", "chưa" that closes a question; anywhere else it narrows what is asked."""
-    at = len(mentions) - 1
-    while at > 0 and "filler" in mentions[at].tags:
-        at -= 1
-    return {at} if at > 0 and "link:not" in mentions[at].tags else set()
-
-
-def _excepted(tokens: Sequence[Token], mentions: Sequence[Mention]) -> set[int]:
-    """What "không tính …", "ngoài …" leaves out, up to the next stop or asking word."""
-    found: set[int] = set()
-    inside = False
-    for at, mention in enumerate(mentions):
-        starts = "link:except" in mention.tags
-        ends = tokens[mention.start].after_stop or any(t.startswith(("ask:", "place:")) for t in mention.tags)
-        inside = starts or (inside and not ends)
-        if inside:
-            found.add(at)
-    return found
 
 
 def _strangers(tokens: Sequence[Token], mentions: Sequence[Mention], taken: set[int]) -> tuple[str, ...]:
@@ -242,8 +212,9 @@ def _strangers(tokens: Sequence[Token], mentions: Sequence[Mention], taken: set[
 
 def _which(mentions: Sequence[Mention]) -> Terms:
     """The things that "nào", "gì" stand behind: `level:xã` in "xã nào"."""
-    found = [term(mentions[at - 1]) for at in range(1, len(mentions)) if "ask:which" in mentions[at].tags]
-    return frozenset(t.name for t in found if t and not t.is_unknown_word)
+    asked = [mentions[at - 1] for at in range(1, len(mentions)) if "ask:which" in mentions[at].tags]
+    named = frozenset(t.name for t in map(term, asked) if t and not t.is_unknown_word)
+    return named or frozenset(f"level:{owner}" for mention in asked for owner in mention.tagged("owner:") if owner)
 
 
 def _heads(mentions: Sequence[Mention], taken: set[int], countable: Terms) -> tuple[str, ...]:
@@ -255,10 +226,21 @@ def _heads(mentions: Sequence[Mention], taken: set[int], countable: Terms) -> tu
     return tuple(dict.fromkeys(heads))
 
 
+def _counts_people(mentions: Sequence[Mention]) -> bool:
+    """Whether "người" is what "bao nhiêu" stands before."""
+    pairs = pairwise(mentions)
+    return any(is_counting(m) and fold(m.text).endswith(" nguoi") for m in mentions) or any(
+        is_counting(asking) and fold(asked.text) in _PERSONS and not term(asked) for asking, asked in pairs
+    )
+
+
 def _head_after(mentions: Sequence[Mention], at: int, taken: set[int], countable: Terms) -> str | None:
+    behind = [fold(mention.text) for mention in mentions[at + 1 : at + 3]]
+    if behind[:1] and behind[0] in _CLASSIFIERS and not term(mentions[at + 1]) and behind[1:] != ["la"]:
+        return None
     for later in range(at + 1, min(at + 5, len(mentions))):
         found = term(mentions[later])
-        if found and not found.soft:
+        if found and (not found.soft or (later == at + 1 and is_counting(mentions[at]))):
             names = [t.name for t in terms_of([mentions[later]]) if t.name in countable]
             return names[0] if names and later not in taken else None
         if later in taken or "ask:share" in mentions[later].tags or "ask:count" in mentions[later].tags:

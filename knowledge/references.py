@@ -119,6 +119,8 @@ def _more_numbers(
         number = tokens[mentions[at + step].start]
         if not (step or token.after_stop == ",") or not number.text.isdigit() or len(number.text) > 3:
             break
+        if _symbol_after(mentions, at + step)[0]:
+            break
         found.append(replace(first, number=int(number.text), body=None))
         taken.update(range(at, at + step + 1))
         at += step + 1

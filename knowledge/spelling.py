@@ -18,6 +18,8 @@ _RIME = (
     "|ut|uu|uy|uya|uych|uyen|uyet|uynh|uyt|uyu|y|yem|yen|yeng|yet|yeu"
 )
 _SYLLABLE = re.compile(f"(?:{_ONSET})?(?:{_RIME})")
+_CODAS = {"g": "ng", "h": "nh"}
+_PLAYED_ONSETS = {"dz": ("d", "v"), "z": ("d", "v", "gi"), "f": ("ph",), "w": ("qu",), "j": ("gi",)}
 # Letters that northern speech or neighbouring keys confuse.
 _SPEECH = ("ln", "sx", "dr", "dv", "rv", "ct", "iy", "ck")
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -32,6 +34,14 @@ def is_possible(folded: str) -> bool:
 def undouble(folded: str) -> str:
     """The syllable with repeated letters typed once: "nhieuuu" gives "nhieu"."""
     return re.sub(r"(.)\1+", r"\1", folded)
+
+
+def respellings(text: str) -> list[str]:
+    """The words that playful spellings of the young stand for: "đảg" for "đảng", "fần" for "phần", "zân" for "dân"."""
+    endings = [text, *(text[:-1] + full for short, full in _CODAS.items() if re.search(f"[^\\Wnc]{short}$", text))]
+    starts = [(short, full) for short, fulls in _PLAYED_ONSETS.items() if text.startswith(short) for full in fulls]
+    words = [*endings, *(full + word[len(short) :] for short, full in starts for word in endings)]
+    return [word for word in words if word != text]
 
 
 class Repairer:

@@ -36,6 +36,7 @@ class Vocabulary(BaseModel):
     implied: tuple[Identifier, ...] = ()
     implied_units: tuple[Identifier, ...] = ()
     restricting: tuple[Identifier, ...] = ()
+    persons: tuple[Identifier, ...] = ()
     surnames: Phrases = ()
     asks: dict[str, Phrases]
     links: dict[str, Phrases]

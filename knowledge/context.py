@@ -1,0 +1,97 @@
+"""Words in context: mentions whose meaning their neighbours decide, and those that take no part in what is asked."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.base import KnowledgeBase
+from knowledge.lexicon import Mention
+from knowledge.text import fold
+from knowledge.tokens import Token
+
+_NUMBER_WORDS = frozenset({"hai", "ba", "bon", "sau", "bay", "tam", "chin", "muoi", "hai muoi"})
+_OTHER_ASKS = frozenset({"ask:who", "ask:often", "ask:when", "ask:how", "ask:why"})
+_PLURAL = frozenset({"filler", "link:all"})
+
+
+def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The mentions with those read anew whose neighbours tell that they mean something else."""
+    return _plural(tokens, _least(base, mentions))
+
+
+def _least(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "ít đảng viên nhất" as "fewest" and what is counted, not as the concept of a branch with few members."""
+    found = list(mentions)
+    for at in range(len(found) - 1):
+        words = found[at].text.split()
+        few = [n for n, word in enumerate(words[:2]) if fold(word) == "it"]
+        compares = "ask:most" in found[at + 1].tags or fold(found[at + 1].text) == "hon"
+        if few and compares and not found[at].tagged("ask:"):
+            rest = " ".join(words[few[0] + 1 :])
+            tags = base.lexicon.read(rest)[1][0].tags if rest else frozenset({"filler"})
+            found[at] = replace(found[at], tags=tags)
+            found[at + 1] = replace(found[at + 1], tags=frozenset({"ask:least"}))
+    return found
+
+
+def _plural(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "mấy" as a plural where it isn't what is asked: "mấy việc gì", "mấy buổi đối thoại do ai tổ chức"."""
+    found = list(mentions)
+    for at, mention in enumerate(found):
+        if "ask:count" in mention.tags and fold(mention.text).split()[0] == "may" and _is_plural(tokens, found, at):
+            found[at] = replace(mention, tags=_PLURAL)
+    return found
+
+
+def _is_plural(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> bool:
+    clause = mentions[at + 1 :]
+    stop = next((n for n, m in enumerate(clause) if tokens[m.start].after_stop or "link:and" in m.tags), len(clause))
+    places = [n for n, m in enumerate(clause[:stop]) if m.tagged("place:")]
+    for n, mention in enumerate(clause if at == 0 else clause[:stop]):
+        if "ask:count" in mention.tags:
+            return at == 0 and bool(places) and places[0] < n < stop
+        if mention.tags & {"ask:which", "ask:what"}:
+            return "ask:which" not in mention.tags or fold(mention.text).split()[0] in ("gi", "j", "nao")
+        if at == 0 and mention.tags & _OTHER_ASKS:
+            return True
+    return False
+
+
+def is_counted_off(tokens: Sequence[Token], left: Sequence[Mention], at: int) -> bool:
+    """Whether a number stands before a mention ("56 tổ chức cơ sở đảng"): then it is taken for granted, not asked.
+
+    "Trong 60 trưởng thôn" is no such thing: what is asked is a part of those.
+    """
+    before = left[at - 1] if at else None
+    if before is None or before.end != left[at].start or "ask:count" in before.tags:
+        return False
+    if before.start and fold(tokens[before.start - 1].text) == "trong":
+        return False
+    return tokens[before.start].kind == "number" or fold(before.text) in _NUMBER_WORDS
+
+
+def closing_particle(mentions: Sequence[Mention]) -> set[int]:
+    """The "không", "chưa" that closes a question; anywhere else it narrows what is asked."""
+    at = len(mentions) - 1
+    while at > 0 and "filler" in mentions[at].tags:
+        at -= 1
+    return {at} if at > 0 and "link:not" in mentions[at].tags else set()
+
+
+def excepted(tokens: Sequence[Token], mentions: Sequence[Mention]) -> set[int]:
+    """What "không tính …", "ngoài …" leaves out, up to the next stop or asking word, and the "còn lại" behind it."""
+    found: set[int] = set()
+    inside = False
+    for at, mention in enumerate(mentions):
+        contrasts = "link:contrast" in mention.tags and bool(tokens[mention.start].after_stop)
+        starts = "link:except" in mention.tags or contrasts
+        ends = tokens[mention.start].after_stop or fold(mention.text) == "thi" or _asks_or_places(mention)
+        ends = ends and fold(mention.text) != "so"
+        inside = starts or (inside and not ends)
+        is_rest = bool(found) and "concept:con-lai" in mention.tags
+        if inside or is_rest:
+            found.add(at)
+    return found
+
+
+def _asks_or_places(mention: Mention) -> bool:
+    return any(tag.startswith(("ask:", "place:")) for tag in mention.tags)
