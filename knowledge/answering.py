@@ -92,7 +92,8 @@ def _ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
         return
     if question.people:
         yield answer_name
-        yield answer_about_person
+        if not ("who" in question.asks and question.posts):
+            yield answer_about_person
     if counting:
         pass
     elif "who" in question.asks or ("name" in question.asks and not question.terms & base.countable):

@@ -8,7 +8,8 @@ from knowledge.question import Question
 
 def answer_article(base: KnowledgeBase, question: Question) -> Decision | None:
     """Author, date and paper of the article about a place, where a question asks for just that."""
-    if any(not is_held(base, term) for term in question.terms):
+    tells = bool(question.asks & {"how", "why"} and question.terms)
+    if tells or any(not is_held(base, term) for term in question.terms):
         return None
     if question.authors:
         return Answer(articles=question.authors)

@@ -15,7 +15,7 @@ _PLURAL = frozenset({"filler", "link:all"})
 
 def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew whose neighbours tell that they mean something else."""
-    return _plural(tokens, _least(base, mentions))
+    return _plural(tokens, _many(_least(base, mentions)))
 
 
 def _least(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -31,6 +31,16 @@ def _least(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention
             found[at] = replace(found[at], tags=tags)
             found[at + 1] = replace(found[at + 1], tags=frozenset({"ask:least"}))
     return found
+
+
+def _many(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "nhieu … nhat" as "most": "nhiều", not "(bao) nhiêu"."""
+    ranked = [at for at, mention in enumerate(mentions) if "ask:most" in mention.tags]
+    last = ranked[-1] if ranked else 0
+    return [
+        replace(m, tags=frozenset({"filler"})) if at < last and fold(m.text) == "nhieu" else m
+        for at, m in enumerate(mentions)
+    ]
 
 
 def _plural(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:

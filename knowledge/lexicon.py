@@ -5,11 +5,12 @@ out need not. The best reading of a whole text (fewest unknown words and repairs
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
-from knowledge.spelling import REPEATED, Repairer, is_possible, respellings, undouble
+from knowledge.spacing import Spacing
+from knowledge.spelling import REPEATED, Repairer, respellings, undouble
 from knowledge.text import fold, is_marked, keystrokes, spelling
 from knowledge.tokens import MOST_TOKENS, Token, tokenise
 
@@ -18,7 +19,6 @@ _WRONG_TONE, _WRONG_MARK, _OTHER_WORD, _MARKED_TEXT, _IMPLAUSIBLE = 0.4, 0.6, 0.
 _LONGER, _OVER_STOP, _PLACE = 0.001, 0.4, 0.2
 # Behind "huyện" or "xã" the name of a place is likelier than anything else.
 _LEVELS, _AFTER_LEVEL = ("huyen", "xa", "tinh"), -0.5
-_LONGEST_SYLLABLE = 7
 LOOSE_TAGS = ("filler", "ask:", "link:", "talk:")
 _COMMON = (*LOOSE_TAGS, "level:", "owner:")
 
@@ -76,6 +76,7 @@ class Lexicon:
         self._root = _Node()
         self._spelt: set[str] = set()
         self._joined: dict[str, tuple[str, ...]] = {}
+        self._places: dict[str, tuple[str, ...]] = {}
         marked: set[str] = set()
         self._short: dict[str, list[str]] = {}
         for phrase, tag in phrases:
@@ -86,8 +87,7 @@ class Lexicon:
         self.typed = typed or {keys: word for word in sorted(marked) for keys in keystrokes(word)}
         self._folded = {fold(word.partition("|")[0]) for word in self._spelt}
         self._repairer = Repairer(self._folded)
-        self._joined_repairer = Repairer(self._joined)
-        self._separate = lru_cache(maxsize=20_000)(self._separated)
+        self._spacing = Spacing(self._spelt, self._joined, self._places, self.typed)
         self._read = lru_cache(maxsize=1000)(self._best_reading)
         self._forms = lru_cache(maxsize=20_000)(self._compute_forms)
 
@@ -102,6 +102,8 @@ class Lexicon:
         folded = "".join(fold(syllable) for syllable in syllables)
         if len(syllables) > 1 and len(folded) > 3 and not tag.startswith("elsewhere:"):
             self._joined[folded] = tuple(syllables)
+            if tag.startswith("place:"):
+                self._places[folded] = tuple(syllables)
         return {syllable for syllable in syllables if is_marked(syllable)}
 
     def read(self, text: str) -> tuple[tuple[Token, ...], tuple[Mention, ...]]:
@@ -109,7 +111,7 @@ class Lexicon:
         return self._read(text)
 
     def _best_reading(self, text: str) -> tuple[tuple[Token, ...], tuple[Mention, ...]]:
-        tokens = [part for token in tokenise(text) for part in self._separate(token)][:MOST_TOKENS]
+        tokens = self._spacing.spaced(tokenise(text))[:MOST_TOKENS]
         marked_text = sum(is_marked(t.text) for t in tokens) * 3 >= len(tokens)
         steady = self._steady(tokens)
         best: list[tuple[float, Mention | None]] = [(0.0, None), *((float("inf"), None) for _ in tokens)]
@@ -156,52 +158,6 @@ class Lexicon:
                 repair_fits = repaired * 3 <= len(forms) and start + len(forms) not in steady
                 if below and (repair_fits or not form.repaired):
                     paths.append(((*forms, form), below))
-
-    def _separated(self, token: Token) -> list[Token]:
-        """A run of words typed without spaces as its words; any other token as it is."""
-        folded = token.folded
-        if token.kind != "word" or len(folded) < 4 or folded in self._folded or token.text in self.typed:
-            return [token]
-        is_phrase = folded in self._joined
-        if not is_phrase and len(folded) <= _LONGEST_SYLLABLE and self._repairer.has_cheap(folded):
-            return [token]
-        parts = self._cut(token.text, folded) if is_phrase else self._split(token.text, folded)
-        parts = parts or self._nearly_joined(folded)
-        return [
-            replace(token, text=part, after_stop=token.after_stop if n == 0 else "")
-            for n, part in enumerate(parts or [token.text])
-        ]
-
-    def _cut(self, text: str, folded: str) -> list[str]:
-        """The words of a known phrase typed without spaces, as they were typed."""
-        ends = [0, *accumulate(len(fold(word)) for word in self._joined[folded])]
-        return [text[a:b] for a, b in pairwise(ends)]
-
-    def _split(self, text: str, folded: str) -> list[str] | None:
-        """The fewest known syllables, each perhaps with its last letter doubled, that make up a run of letters."""
-        if len(folded) > 40 or is_possible(undouble(folded)):
-            return None
-        best: list[tuple[float, tuple[int, ...]]] = [(0.0, (0,))] + [(99.0, ())] * len(folded)
-        for end in range(2, len(folded) + 1):
-            for start in range(max(0, end - 8), end - 1):
-                cost, cuts = best[start]
-                cost += self._piece_cost(text[start:end], folded[start:end])
-                if cost < best[end][0]:
-                    best[end] = (cost, (*cuts, end))
-        cost, cuts = best[-1]
-        return [text[a:b] for a, b in pairwise(cuts)] if cost < 99 else None
-
-    def _piece_cost(self, text: str, folded: str) -> float:
-        """What it costs to read letters as one syllable: less as they are spelt, more with a doubled last letter."""
-        if folded in self._folded:
-            return 1.0 if not is_marked(text) or spelling(text) in self._spelt else 1.5
-        single = folded.rstrip(folded[-1]) + folded[-1]
-        return 1.5 if single != folded and single in self._folded else 99.0
-
-    def _nearly_joined(self, folded: str) -> list[str] | None:
-        """The words of a known phrase typed without spaces and with one mistake: "đảgviên"."""
-        found = self._joined_repairer.within_one(undouble(folded)) if len(folded) > 5 else []
-        return list(self._joined[found[0]]) if found else None
 
     def _compute_forms(self, text: str) -> tuple[_Form, ...]:
         folded = fold(text)

@@ -24,7 +24,8 @@ def answer_method(base: KnowledgeBase, question: Question) -> Decision | None:
         return None
     best = ranked[0][0]
     close = tuple(method for score, method in ranked if score >= best * CLOSE)
-    if best >= SURE or len(close) == 1:
+    is_lost = bool(question.somewhere) and not question.locations
+    if not is_lost and (best >= SURE or len(close) == 1):
         return Answer(close[:2])
     return Choices(close[:3])
 

@@ -17,13 +17,18 @@ _SMALL = ("thôn", "bản")
 
 
 def answer_name(base: KnowledgeBase, question: Question) -> Decision | None:
-    """Everybody of the names in a question; None where something is asked of them that no article tells."""
+    """Everybody of the names in a question; None where something is asked of them that no article tells.
+
+    Who holds another post than theirs ("X là bí thư, vậy phó bí thư là ai") is nothing asked of them.
+    """
     found = tuple(
         known
         for known in base.people
         if known.person.name in question.people and question.terms <= known.said_terms | known.post_terms
     )
-    return Answer(found) if found else None
+    held = frozenset().union(*(post_tags(base, post.title) for known in found for post in known.person.posts))
+    asks_another = "who" in question.asks and not question.posts <= held
+    return Answer(found) if found and not asks_another else None
 
 
 def answer_post(base: KnowledgeBase, question: Question) -> Decision | None:

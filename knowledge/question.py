@@ -26,10 +26,11 @@ _HONORIFICS = frozenset({"ong", "ba", "dong chi", "d/c", "anh", "chi", "bac", "d
 class Question:
     """What a message asks. Terms are the meanings left when places, times, documents and asking words are taken out.
 
-    `terms` must agree with an answer, `soft` may; `unknown` are words without a meaning in the vocabulary; `heads` are
-    the things asked to be counted (`persons` where that is "mấy người"), `which` those asked to be named; `asks` the kinds of asking words; `figures` the
-    numbers the writer mentions; `seeks_other` says that a document is asked for which has to do with the one named.
-    `clauses` are the parts that each ask by themselves, `items` the things that one question lists.
+    `terms` must agree with an answer, `soft` may; `unknown` are words without a meaning in the vocabulary, `somewhere`
+    those behind "ở", "bên"; `heads` are the things asked to be counted (`persons` where that is "mấy người"), `which`
+    those asked to be named; `asks` the kinds of asking words; `figures` the numbers the writer mentions; `seeks_other`
+    says that a document is asked for which has to do with the one named. `clauses` are the parts that each ask by
+    themselves, `items` the things that one question lists.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Question:
     terms: Terms = NONE
     soft: Terms = NONE
     unknown: Terms = NONE
+    somewhere: Terms = NONE
     tail: Terms = NONE
     talk: frozenset[str] = NONE
     links: frozenset[str] = NONE
@@ -159,6 +161,7 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
         terms=hard,
         soft=frozenset(t.name for t in terms if t.soft),
         unknown=frozenset(t.name for t in terms if t.is_unknown_word),
+        somewhere=_somewhere(mentions, taken),
         tail=_tail(mentions, taken),
         talk=_tagged(left, "talk:"),
         links=_tagged(mentions, "link:"),
@@ -246,6 +249,13 @@ def _head_after(mentions: Sequence[Mention], at: int, taken: set[int], countable
         if later in taken or "ask:share" in mentions[later].tags or "ask:count" in mentions[later].tags:
             return None
     return None
+
+
+def _somewhere(mentions: Sequence[Mention], taken: set[int]) -> Terms:
+    """Unknown words where a place is told ("ở Bắc oê"): perhaps its name, misspelt."""
+    left = [None if n in taken else term(mention) for n, mention in enumerate(mentions)]
+    behind = [at for n, mention in enumerate(mentions) if "link:in" in mention.tags for at in (n + 1, n + 2)]
+    return frozenset(found.name for at in behind if at < len(left) and (found := left[at]) and found.is_unknown_word)
 
 
 def _tail(mentions: Sequence[Mention], taken: set[int]) -> Terms:

@@ -9,16 +9,18 @@ _LOOK_ALIKES = str.maketrans(
     | dict.fromkeys("“”„«»″", '"')
     | dict.fromkeys("‘’`´", "'")
 )
+# A mark that slipped between the letters of a word: "g?ì".
+_SLIPPED = re.compile(r"(?<=[^\W\d_])[\"?!](?=[^\W\d_])")
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0303": "x", "\u0309": "r", "\u0323": "j"}
 
 
 def clean(text: str) -> str:
     """NFC text with look-alike letters, dashes and quotes unified and invisible characters gone.
 
-    Control characters, unpaired surrogates and emoji become spaces.
+    Control characters, unpaired surrogates and emoji become spaces; quotes, "?" and "!" within a word go.
     """
     text = unicodedata.normalize("NFKC", text).translate(_LOOK_ALIKES)
-    return "".join(_visible(char) for char in unicodedata.normalize("NFC", text))
+    return _SLIPPED.sub("", "".join(_visible(char) for char in unicodedata.normalize("NFC", text)))
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,104 @@
+"""Spacing: words typed without spaces, or with a space in the wrong place, as the words that were meant."""
+
+from collections.abc import Mapping, Set
+from dataclasses import replace
+from functools import lru_cache
+from itertools import accumulate, pairwise
+
+from knowledge.spelling import Repairer, is_possible, undouble
+from knowledge.text import fold, is_marked, spelling
+from knowledge.tokens import Token
+
+_LONGEST_SYLLABLE = 7
+_SHORTEST_PLACE = 5
+Joined = Mapping[str, tuple[str, ...]]
+
+
+class Spacing:
+    """Puts spaces where the known words need them."""
+
+    def __init__(self, spelt: Set[str], joined: Joined, places: Joined, typed: Mapping[str, str]) -> None:
+        """Take the known words as `spelling` gives them, and the syllables of phrases, and of places, by their letters.
+
+        `typed` has the words that raw keystrokes stand for.
+        """
+        self._spelt = spelt
+        self._known = {fold(word.partition("|")[0]) for word in spelt}
+        self._joined = joined
+        self._places = places
+        self._typed = typed
+        self._repairer = Repairer(self._known)
+        self._joined_repairer = Repairer(joined)
+        self._place_repairer = Repairer(places)
+        self._separate = lru_cache(maxsize=20_000)(self._separated)
+
+    def spaced(self, tokens: list[Token]) -> list[Token]:
+        """The tokens with words apart that were typed as one, and places together that were typed wrong."""
+        return self._rejoined([part for token in tokens for part in self._separate(token)])
+
+    def _rejoined(self, tokens: list[Token]) -> list[Token]:
+        found = list(tokens)
+        for at, (first, second) in enumerate(pairwise(tokens)):
+            words = self._misspelt_place(first, second)
+            if words:
+                found[at : at + 2] = [replace(first, text=words[0]), replace(second, text=words[1])]
+        return found
+
+    def _misspelt_place(self, first: Token, second: Token) -> tuple[str, ...]:
+        """The two words of a place that two tokens, one of them no known word, are one mistake away from."""
+        letters = first.folded + second.folded
+        strange = [token for token in (first, second) if self._is_strange(token)]
+        if not strange or second.after_stop or len(letters) < _SHORTEST_PLACE:
+            return ()
+        places = [self._places[name] for name in self._place_repairer.within_one(letters)]
+        two = sorted({words for words in places if len(words) == 2})
+        return two[0] if len(two) == 1 else ()
+
+    def _is_strange(self, token: Token) -> bool:
+        return token.kind == "word" and token.folded not in self._known and token.text not in self._typed
+
+    def _separated(self, token: Token) -> list[Token]:
+        """A run of words typed without spaces as its words; any other token as it is."""
+        folded = token.folded
+        if token.kind != "word" or len(folded) < 4 or folded in self._known or token.text in self._typed:
+            return [token]
+        is_phrase = folded in self._joined
+        if not is_phrase and len(folded) <= _LONGEST_SYLLABLE and self._repairer.has_cheap(folded):
+            return [token]
+        parts = self._cut(token.text, folded) if is_phrase else self._split(token.text, folded)
+        parts = parts or self._nearly_joined(folded)
+        return [
+            replace(token, text=part, after_stop=token.after_stop if n == 0 else "")
+            for n, part in enumerate(parts or [token.text])
+        ]
+
+    def _cut(self, text: str, folded: str) -> list[str]:
+        """The words of a known phrase typed without spaces, as they were typed."""
+        ends = [0, *accumulate(len(fold(word)) for word in self._joined[folded])]
+        return [text[a:b] for a, b in pairwise(ends)]
+
+    def _split(self, text: str, folded: str) -> list[str] | None:
+        """The fewest known syllables, each perhaps with its last letter doubled, that make up a run of letters."""
+        if len(folded) > 40 or is_possible(undouble(folded)):
+            return None
+        best: list[tuple[float, tuple[int, ...]]] = [(0.0, (0,))] + [(99.0, ())] * len(folded)
+        for end in range(2, len(folded) + 1):
+            for start in range(max(0, end - 8), end - 1):
+                cost, cuts = best[start]
+                cost += self._piece_cost(text[start:end], folded[start:end])
+                if cost < best[end][0]:
+                    best[end] = (cost, (*cuts, end))
+        cost, cuts = best[-1]
+        return [text[a:b] for a, b in pairwise(cuts)] if cost < 99 else None
+
+    def _piece_cost(self, text: str, folded: str) -> float:
+        """What it costs to read letters as one syllable: less as they are spelt, more with a doubled last letter."""
+        if folded in self._known:
+            return 1.0 if not is_marked(text) or spelling(text) in self._spelt else 1.5
+        single = folded.rstrip(folded[-1]) + folded[-1]
+        return 1.5 if single != folded and single in self._known else 99.0
+
+    def _nearly_joined(self, folded: str) -> list[str] | None:
+        """The words of a known phrase typed without spaces and with one mistake: "đảgviên"."""
+        found = self._joined_repairer.within_one(undouble(folded)) if len(folded) > 5 else []
+        return list(self._joined[found[0]]) if found else None
