@@ -108,6 +108,10 @@ def _title(base: KnowledgeBase, known: KnownFact) -> str:
     return base.places[known.fact.place].title
 
 
+def _named(base: KnowledgeBase, facts: Sequence[KnownFact]) -> str:
+    return _listed([_title(base, known) for known in facts])
+
+
 def _place(base: KnowledgeBase, known: KnownFact) -> str:
     title = _title(base, known)
     return title[0].upper() + title[1:]
@@ -125,7 +129,8 @@ def _verdict(base: KnowledgeBase, comparison: Comparison) -> list[str]:
         more = f"{decimal(high - low)} {unit}".replace(" %", " điểm phần trăm")
         lines.append(f"{_place(base, first)} nhiều hơn {more} so với {_title(base, last)}, tính theo các con số trên.")
     else:
-        lines.append(f"Nhiều nhất: {_title(base, first)}; ít nhất: {_title(base, last)}.")
+        most, least = (_named(base, [known for known in facts if number(known) == end]) for end in (high, low))
+        lines.append(f"Nhiều nhất: {most}; ít nhất: {least}.")
     if "sum" in asks and unit != "%":
         total = sum((number(known) or Decimal(0) for known in facts), Decimal(0))
         lines.append(f"Cộng lại: {decimal(total)} {unit}, tính theo các con số trên.")

@@ -1,7 +1,7 @@
 """Refusing honestly: what is missing, and which near things the bot does know."""
 
 from handlers.articles import tell_articles
-from handlers.documents import spoken_reference, tell_missing_aspect
+from handlers.documents import label, spoken_reference, tell_missing_aspect
 from knowledge.base import KnowledgeBase, KnownDocument
 from knowledge.decision import NoAnswer
 
@@ -20,6 +20,8 @@ def tell_no_answer(base: KnowledgeBase, decision: NoAnswer) -> str:
 def _subject(base: KnowledgeBase, decision: NoAnswer) -> str:
     if decision.reason == "document":
         return spoken_reference(base, decision.subject)
+    if decision.reason == "document-date":
+        return " và ".join(label(base, offer) for offer in decision.offers if isinstance(offer, KnownDocument))
     return decision.subject or "thời gian đồng chí hỏi"
 
 
@@ -28,6 +30,7 @@ _MISSING = {
     "measure": "Các bài báo tôi tra cứu không nêu số liệu này.",
     "period": "Các bài báo tôi tra cứu không nêu số liệu này cho {subject}.",
     "document": "Tôi không tìm thấy {subject} trong các bài báo tôi tra cứu.",
+    "document-date": "Ngày đồng chí nêu không khớp với ngày bài báo ghi cho {subject}.",
     "person": "Các bài báo tôi tra cứu không nêu người đồng chí hỏi.",
     "names": "Các bài báo tôi tra cứu chỉ nêu con số, không nêu tên cụ thể.",
     "person-detail": "Bài báo có nhắc tên {subject}, nhưng không nêu điều đồng chí hỏi.",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from knowledge.articles_asked import answer_article
 from knowledge.base import KnowledgeBase
 from knowledge.compare import compare, is_comparison
-from knowledge.decision import Answer, Choices, Decision, Entry, NoAnswer, Talk
+from knowledge.decision import MOST_CHOICES, Answer, Choices, Decision, Entry, NoAnswer, Talk
 from knowledge.documents import answer_dates, answer_reference, answer_topic
 from knowledge.facts import (
     answer_below,
@@ -25,7 +25,6 @@ from knowledge.question import Question
 
 _EXPLAINING = frozenset({"how", "what", "why", "which", "list"})
 _TIMELY = frozenset({"often", "period"})
-MOST_OFFERED = 8
 # A longer message without asking words tells more than the name of a figure.
 _SHORT = 9
 Way = Callable[[KnowledgeBase, Question], Decision | None]
@@ -95,7 +94,8 @@ def _ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
         if not ("who" in question.asks and question.posts):
             yield answer_about_person
     if counting:
-        pass
+        if question.asks & {"how", "what", "why"}:
+            yield answer_surely
     elif "who" in question.asks or ("name" in question.asks and not question.terms & base.countable):
         yield from (answer_said, answer_post) if question.terms else (answer_post, answer_said)
         yield answer_topic
@@ -205,8 +205,8 @@ def answer_if_named(base: KnowledgeBase, question: Question) -> Decision | None:
 def answer_place(base: KnowledgeBase, question: Question) -> Decision | None:
     """What is known of a place, where only the place is named."""
     ids = [place for location in question.locations for place in location.ids]
-    known = [place for place in ids if base.facts_at(place)][:MOST_OFFERED]
-    each = max(1, MOST_OFFERED // max(1, len(known)))
+    known = [place for place in ids if base.facts_at(place)][:MOST_CHOICES]
+    each = max(1, MOST_CHOICES // max(1, len(known)))
     facts = tuple(fact for place in known for fact in base.facts_at(place)[:each])
     return Choices(facts, tuple(base.places[place] for place in known)) if facts else None
 

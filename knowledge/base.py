@@ -18,7 +18,7 @@ Terms = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class KnownFact:
-    """A fact with the article it is from, its measure, and the terms a question about it may hold."""
+    """A fact with its article and measure, and the terms a question about it may hold (`persons`: groups of people)."""
 
     fact: Fact
     article: str
@@ -26,6 +26,7 @@ class KnownFact:
     readings: tuple[Terms, ...]
     unit_terms: Terms
     context: Terms
+    persons: Terms = frozenset()
 
     @property
     def key(self) -> str:
@@ -169,11 +170,11 @@ class KnowledgeBase:
 
     def facts_of(self, measures: Iterable[str], most: int = 40, lowest: bool = False) -> tuple[KnownFact, ...]:
         """Facts of some measures at any place, `most` at the most, the highest figures (or the lowest) first."""
-        ids = list(measures)
-        marks = ",".join("?" * len(ids))
-        order = f"cast(coalesce(value, part, low) as real) {'asc' if lowest else 'desc'}, rowid"
-        rows = self._rows(f"select * from facts where measure in ({marks}) order by {order} limit ?", *ids, most)
-        return tuple(map(self._fact, rows))
+        order = "asc" if lowest else "desc"
+        query = f"select * from facts where measure = ? order by amount {order}, rowid limit ?"
+        rows = [row for measure in measures for row in self._rows(query, measure, most)]
+        rows.sort(key=lambda row: (row["amount"] or 0) * (1 if lowest else -1))
+        return tuple(map(self._fact, rows[:most]))
 
     def facts_with_figure(self, figure: str, most: int = 5) -> tuple[KnownFact, ...]:
         """Facts whose value is a figure, given without separators of thousands ("4923", "43.31", "50/60")."""
@@ -261,8 +262,9 @@ class KnowledgeBase:
         data = _unpacked(row)
         context = frozenset(data.pop("context_terms"))
         measure, readings, unit = self.measures[data["measure"]]
-        fact = Fact.model_validate(_without(data, "key", "article"))
-        return KnownFact(fact, row["article"], measure, readings, unit, context)
+        fact = Fact.model_validate(_without(data, "key", "article", "amount"))
+        persons = context & self.persons if unit & self.persons else Terms()
+        return KnownFact(fact, row["article"], measure, readings, unit, context, persons)
 
     def _rows(self, query: str, *values: object) -> list[sqlite3.Row]:
         return self._database.execute(query, values).fetchall()

@@ -45,7 +45,7 @@ _COLUMNS: dict[str, dict[str, type]] = {
     "documents": _fields(Document) | _ENTRY,
     "methods": _fields(Method) | _ENTRY,
     "people": _fields(Person) | _ENTRY,
-    "facts": _fields(Fact) | {"key": str, "article": str, "context_terms": str},
+    "facts": _fields(Fact) | {"key": str, "article": str, "amount": float, "context_terms": str},
 }
 
 
@@ -110,7 +110,7 @@ def _fill(database: "Database", articles: tuple[Article, ...], words: Vocabulary
         "facts": (
             (_fact_row(a, f, measures, analyse) for a in articles for f in a.facts),
             "key",
-            [["place"], ["measure"], ["value"], ["part", "whole"]],
+            [["place"], ["measure", "amount"], ["value"], ["part", "whole"]],
         ),
         "documents": (_rows(articles, "documents", analyse), ("id", "article"), [["number"]]),
         "methods": (_rows(articles, "methods", analyse), "key", [["place"]]),
@@ -184,8 +184,15 @@ def _fact_row(article: Article, fact: Fact, measures: dict[str, Measure], analys
         "key": fact.key,
         "article": article.slug,
         **fact.model_dump(),
+        "amount": _amount(fact),
         "context_terms": sorted(analyse.all(*telling)),
     }
+
+
+def _amount(fact: Fact) -> float | None:
+    """What a figure is ordered by; None for names and words."""
+    figure = next((n for n in (fact.value, fact.part, fact.low) if n is not None), None)
+    return None if figure is None else float(figure)
 
 
 def _rows(articles: Iterable[Article], kind: str, analyse: Analyser) -> Iterator[Row]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from knowledge.base import KnowledgeBase, KnownFact
-from knowledge.decision import Answer, Comparison, Decision, Match, NoAnswer
+from knowledge.decision import MOST_NEAR, Answer, Comparison, Decision, Match, NoAnswer
 from knowledge.facts import EXPLAINING, best, in_time, match_facts, wanted_kind
 from knowledge.locations import Location
 from knowledge.question import Question
@@ -30,7 +30,7 @@ def compare(base: KnowledgeBase, question: Question) -> Decision | None:
         return NoAnswer("place", unknown[0].title) if unknown else None
     facts = tuple(chosen.values())
     if lacking:
-        return NoAnswer("place" if unknown else "measure", ", ".join(loc.title for loc in lacking), facts[:3])
+        return NoAnswer("place" if unknown else "measure", ", ".join(loc.title for loc in lacking), facts[:MOST_NEAR])
     return Answer(comparison=Comparison(_sorted(facts), question.asks))
 
 

@@ -9,13 +9,14 @@ from knowledge.text import fold
 from knowledge.tokens import Token
 
 _NUMBER_WORDS = frozenset({"hai", "ba", "bon", "sau", "bay", "tam", "chin", "muoi", "hai muoi"})
-_OTHER_ASKS = frozenset({"ask:who", "ask:often", "ask:when", "ask:how", "ask:why"})
+_OTHER_ASKS = frozenset({"ask:who", "ask:often", "ask:how", "ask:why", "ask:what", "ask:which"})
+_NAMING = frozenset({"ask:most", "ask:least", "ask:when", "ask:share", "ask:verify"})
 _PLURAL = frozenset({"filler", "link:all"})
 
 
 def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew whose neighbours tell that they mean something else."""
-    return _plural(tokens, _many(_least(base, mentions)))
+    return _plural(tokens, _which_dialect(_many(_least(base, mentions))))
 
 
 def _least(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -34,11 +35,25 @@ def _least(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention
 
 
 def _many(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read "nhieu … nhat" as "most": "nhiều", not "(bao) nhiêu"."""
-    ranked = [at for at, mention in enumerate(mentions) if "ask:most" in mention.tags]
-    last = ranked[-1] if ranked else 0
+    """Read "nhieu … nhat" and "đứng đầu … về số" as "most": the first is "nhiều" there, not "(bao) nhiêu"."""
+    ranked = max((at for at, mention in enumerate(mentions) if "ask:most" in mention.tags), default=0)
+    numbered = max((at for at, mention in enumerate(mentions) if fold(mention.text) == "so"), default=0)
+    found = list(mentions)
+    for at, mention in enumerate(mentions):
+        if at < ranked and fold(mention.text) == "nhieu":
+            found[at] = replace(mention, tags=frozenset({"filler"}))
+        if at < numbered and "concept:di-dau" in mention.tags:
+            found[at] = replace(mention, tags=frozenset({"ask:most"}))
+    return found
+
+
+def _which_dialect(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "mô" behind the name of a level as "nào": "xã mô", "bản mô"."""
+    levels = {
+        at for at, mention in enumerate(mentions, 1) if any(t.startswith(("level:", "owner:")) for t in mention.tags)
+    }
     return [
-        replace(m, tags=frozenset({"filler"})) if at < last and fold(m.text) == "nhieu" else m
+        replace(m, tags=frozenset({"ask:which", "filler"})) if at in levels and fold(m.text) == "mo" else m
         for at, m in enumerate(mentions)
     ]
 
@@ -53,17 +68,15 @@ def _plural(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Me
 
 
 def _is_plural(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> bool:
-    clause = mentions[at + 1 :]
-    stop = next((n for n, m in enumerate(clause) if tokens[m.start].after_stop or "link:and" in m.tags), len(clause))
-    places = [n for n, m in enumerate(clause[:stop]) if m.tagged("place:")]
-    for n, mention in enumerate(clause if at == 0 else clause[:stop]):
-        if "ask:count" in mention.tags:
-            return at == 0 and bool(places) and places[0] < n < stop
-        if mention.tags & {"ask:which", "ask:what"}:
-            return "ask:which" not in mention.tags or fold(mention.text).split()[0] in ("gi", "j", "nao")
-        if at == 0 and mention.tags & _OTHER_ASKS:
-            return True
-    return False
+    """Whether something else is asked in the clause of a "mấy"; or a figure, behind the place, by a later word."""
+    stops = [n for n, m in enumerate(mentions) if tokens[m.start].after_stop or fold(m.text) == "va"]
+    first = max((n for n in stops if n <= at), default=0)
+    last = min((n for n in stops if n > at), default=len(mentions))
+    clause = list(enumerate(mentions))[first:last]
+    if any(n != at and m.tags & _OTHER_ASKS and not m.tags & _NAMING for n, m in clause):
+        return True
+    place = next((n for n, m in clause if n > at and m.tagged("place:")), last)
+    return at == 0 and any(n > place and "ask:count" in m.tags for n, m in clause)
 
 
 def is_counted_off(tokens: Sequence[Token], left: Sequence[Mention], at: int) -> bool:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from knowledge.base import KnownDocument, KnownFact, KnownMethod, KnownPerson
 from knowledge.content import Place
 
+# The most near things offered with a refusal, readings offered to choose from, and figures told together.
+MOST_NEAR, MOST_CHOICES, MOST_SHOWN = 3, 8, 4
 Entry = KnownFact | KnownDocument | KnownMethod | KnownPerson
 
 
@@ -51,7 +53,8 @@ class Choices:
 class NoAnswer:
     """Why there is no answer (`reason`, about `subject`), and near things that the bot does know.
 
-    Reasons: place, measure, period, document, aspect, person, method, unclear.
+    Reasons: place, measure, period, document, document-date, aspect, article-date, person, person-detail, names,
+    method, unclear.
     """
 
     reason: str

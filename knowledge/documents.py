@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from knowledge.base import KnowledgeBase, KnownDocument
-from knowledge.decision import Answer, Choices, Decision, NoAnswer
+from knowledge.decision import MOST_CHOICES, MOST_NEAR, Answer, Choices, Decision, NoAnswer
 from knowledge.methods import rarity
 from knowledge.question import Question
 from knowledge.references import Reference, find_references
@@ -33,8 +33,12 @@ def answer_reference(base: KnowledgeBase, question: Question) -> Decision | None
         if not matching:
             if reference.bare and not numbered:
                 return None
+            undated = replace(question, dates=())
+            otherwise = [known for known in numbered if _agrees(base, undated, reference, known)]
+            if otherwise:
+                return NoAnswer("document-date", "", tuple(otherwise[:MOST_NEAR]))
             offers = numbered or [k for k in base.documents if k.document.type == reference.type]
-            return NoAnswer("document", spoken(reference), tuple(offers[:3]))
+            return NoAnswer("document", spoken(reference), tuple(offers[:MOST_NEAR]))
         found += matching
     return _told(question, tuple(dict.fromkeys(found)))
 
@@ -101,7 +105,7 @@ def _in_years(question: Question, known: KnownDocument) -> bool:
 def _told(question: Question, found: tuple[KnownDocument, ...]) -> Decision:
     aspects = aspects_asked(question)
     if len(found) > 3:
-        return Choices(found[:8])
+        return Choices(found[:MOST_CHOICES])
     lacking = [known for known in found if aspects and not any(has_aspect(known, a) for a in aspects)]
     if lacking and len(lacking) == len(found):
         return NoAnswer("aspect", ",".join(sorted(aspects)), found)
@@ -160,4 +164,4 @@ def _by_topic(base: KnowledgeBase, question: Question, kept: list[KnownDocument]
         return None
     best = tuple(known for score, known in scored if score >= scored[0][0] * 0.9)
     decision = _told(question, best)
-    return replace(decision, entries=decision.entries[:3]) if isinstance(decision, Answer) else decision
+    return replace(decision, entries=decision.entries[:MOST_NEAR]) if isinstance(decision, Answer) else decision

@@ -5,11 +5,10 @@ from dataclasses import replace
 
 from knowledge.base import KnowledgeBase, KnownFact, Terms
 from knowledge.content import Fact
-from knowledge.decision import Answer, Choices, Decision, Match, NoAnswer
+from knowledge.decision import MOST_CHOICES, MOST_NEAR, MOST_SHOWN, Answer, Choices, Decision, Match, NoAnswer
 from knowledge.periods import Period, bounds, holds
 from knowledge.question import Question
 
-MOST_SHOWN = 4
 TARGET = "concept:phan-dau"
 EXPLAINING = frozenset({"which", "list", "name", "how", "what", "why"})
 _WORDY = frozenset({"often", "period", "which", "when"})
@@ -36,6 +35,7 @@ def answer_figure(base: KnowledgeBase, question: Question) -> Decision | None:
     found = [
         known
         for figure in question.figures
+        if figure not in question.wholes
         for known in base.facts_with_figure(figure.replace(".", "").replace(",", "."))
         if (not question.place_ids or known.fact.place in question.place_ids)
         and question.terms <= known.context.union(known.unit_terms, *known.readings)
@@ -114,16 +114,16 @@ def _decide(question: Question, candidates: list[Match]) -> Decision | None:
     others = best(candidates)
     if not others or _too_vague(others):
         return None
-    return NoAnswer("period", subject=question.periods[0].words, offers=shown(others)[:3])
+    return NoAnswer("period", subject=question.periods[0].words, offers=shown(others)[:MOST_NEAR])
 
 
 def _decide_timely(question: Question, matches: list[Match]) -> Decision | None:
     if not matches or _too_vague(matches) or (not question.locations and matches[0].unexplained):
         return None
     if _is_narrowed(question, matches[0]):
-        return NoAnswer("measure", offers=shown(matches)[:3]) if question.asks & {"count", "share"} else None
+        return NoAnswer("measure", offers=shown(matches)[:MOST_NEAR]) if question.asks & {"count", "share"} else None
     facts = shown(matches)
-    return Choices(facts[:8]) if len(facts) > MOST_SHOWN else Answer(facts)
+    return Choices(facts[:MOST_CHOICES]) if len(facts) > MOST_SHOWN else Answer(facts)
 
 
 def match_facts(base: KnowledgeBase, question: Question) -> list[Match]:
@@ -183,7 +183,9 @@ def fits_kind(question: Question, known: KnownFact) -> bool:
     is_share = (fact.unit or known.measure.unit) == "%"
     has_figure = not (fact.names or fact.words)
     counted = set(question.heads) or question.persons
-    if counted and known.unit_terms and not known.unit_terms & counted:
+    if counted and known.unit_terms and not (known.unit_terms | known.persons) & counted:
+        return False
+    if str(fact.value) in question.wholes:
         return False
     if (
         asks & EXPLAINING

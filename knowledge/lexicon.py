@@ -19,6 +19,7 @@ _WRONG_TONE, _WRONG_MARK, _OTHER_WORD, _MARKED_TEXT, _IMPLAUSIBLE = 0.4, 0.6, 0.
 _LONGER, _OVER_STOP, _PLACE = 0.001, 0.4, 0.2
 # Behind "huyện" or "xã" the name of a place is likelier than anything else.
 _LEVELS, _AFTER_LEVEL = ("huyen", "xa", "tinh"), -0.5
+_PLACING = ("o", "tai", "cua", "ben", "con", "the", "va", "voi", "bo", "uy", "ban", "thon", "tren", "duoi", "so", "la")
 LOOSE_TAGS = ("filler", "ask:", "link:", "talk:")
 _COMMON = (*LOOSE_TAGS, "level:", "owner:")
 
@@ -138,9 +139,11 @@ class Lexicon:
                 text = " ".join(t.text for t in tokens[start:end])
                 price = _PHRASE - _LONGER * (len(forms) ** 2 - 1)
                 price -= _PLACE * any(tag.startswith("place:") for tag in tags)
+                stops = sum(bool(token.after_stop) for token in tokens[start + 1 : end])
+                tags = {tag for tag in tags if not (stops and tag.startswith("elsewhere:"))} or tags
                 if all(tag.startswith("elsewhere:") for tag in tags):
-                    price += _AFTER_LEVEL if start and tokens[start - 1].folded in _LEVELS else _ELSEWHERE
-                price += _OVER_STOP * sum(bool(token.after_stop) for token in tokens[start + 1 : end])
+                    price += _elsewhere(tokens, start, text) + _IMPLAUSIBLE * stops
+                price += _OVER_STOP * stops
                 yield Mention(start, end, frozenset(tags), text, price + cost + sum(f.cost for f in forms))
 
     def _walks(self, tokens: list[Token], start: int, steady: set[int]) -> Iterator[tuple[tuple[_Form, ...], _Node]]:
@@ -202,6 +205,14 @@ class Lexicon:
         return wrong + (_OTHER_WORD if typed in self._spelt else 0.0)
 
 
+def _elsewhere(tokens: list[Token], start: int, text: str) -> float:
+    """What it costs to read a name of the gazetteer: most where no marks and no word before tell that it is a place."""
+    before = tokens[start - 1].folded if start else ""
+    if before in _LEVELS:
+        return _AFTER_LEVEL
+    return _ELSEWHERE if is_marked(text) or not start or before in _PLACING else _UNKNOWN
+
+
 def _allowed(tag: str, forms: tuple[_Form, ...], cost: float) -> bool:
     """Whether a phrase may be read with so many repairs and wrong marks.
 
@@ -217,7 +228,8 @@ def _allowed(tag: str, forms: tuple[_Form, ...], cost: float) -> bool:
         return cost <= 0.5 * len(forms) + 0.2 and (cost < _WRONG_TONE + _OTHER_WORD or not tag.startswith(_COMMON))
     if forms[0].repaired:
         return forms[0].cost < 1 and cost <= 1
-    return cost <= _MARKED_TEXT or (cost < 1 and tag.startswith(LOOSE_TAGS))
+    most = _WRONG_MARK + _MARKED_TEXT if tag == "ask:count" else 0.99
+    return cost <= _MARKED_TEXT or (cost <= most and tag.startswith(LOOSE_TAGS))
 
 
 def _backwards(best: list[tuple[float, Mention | None]]) -> list[Mention]:

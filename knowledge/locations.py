@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.base import KnowledgeBase
 from knowledge.lexicon import Mention
-from knowledge.text import is_marked
+from knowledge.text import fold, is_marked
 from knowledge.tokens import Token
 
 _LINKING = {"link:and"}
@@ -159,7 +159,8 @@ def _most_exact(base: KnowledgeBase, mentions: Sequence[Mention], found: list[Lo
             ids = tuple(i for i in inner.ids if set(base.ancestors(i)) & set(location.ids))
             kept[-1] = replace(inner, ids=ids or inner.ids, end=location.end)
         elif _lies_in(base, location, inner):
-            kept[-1] = location
+            explains = any(fold(m.text) == "noi" for m in mentions[inner.end : location.start])
+            kept[-1] = inner if explains else location
         elif _is_below(base, inner, location):
             kept[-1] = replace(inner, name=f"{inner.name}, {location.title}", ids=())
         else:
@@ -170,7 +171,8 @@ def _most_exact(base: KnowledgeBase, mentions: Sequence[Mention], found: list[Lo
 def _are_listed(base: KnowledgeBase, mentions: Sequence[Mention], first: Location, second: Location) -> bool:
     between = mentions[first.end : second.start]
     far = len(between) > 2 and not (_lies_in(base, first, second) or _lies_in(base, second, first))
-    return far or any(m.tags & _LINKING for m in between)
+    compared = any("ask:difference" in m.tags or fold(m.text) == "hon" for m in between)
+    return far or compared or any(m.tags & _LINKING for m in between)
 
 
 def _lies_in(base: KnowledgeBase, inner: Location, outer: Location) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from knowledge.base import KnowledgeBase, KnownMethod, Terms
-from knowledge.decision import Answer, Choices, Decision
+from knowledge.decision import MOST_NEAR, Answer, Choices, Decision
 from knowledge.question import Question
 from knowledge.ranking import Rarity
 
@@ -27,7 +27,7 @@ def answer_method(base: KnowledgeBase, question: Question) -> Decision | None:
     is_lost = bool(question.somewhere) and not question.locations
     if not is_lost and (best >= SURE or len(close) == 1):
         return Answer(close[:2])
-    return Choices(close[:3])
+    return Choices(close[:MOST_NEAR])
 
 
 def answer_surely(base: KnowledgeBase, question: Question) -> Decision | None:

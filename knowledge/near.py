@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from itertools import islice
 
 from knowledge.base import KnowledgeBase, KnownFact
-from knowledge.decision import Entry
+from knowledge.decision import MOST_NEAR, Entry
 from knowledge.people import near_people
 from knowledge.question import Question
-
-MOST_OFFERS = 3
 
 
 def near_entries(base: KnowledgeBase, question: Question) -> tuple[Entry, ...]:
@@ -18,7 +16,7 @@ def near_entries(base: KnowledgeBase, question: Question) -> tuple[Entry, ...]:
     facts: tuple[Entry, ...] = (*_same_measure(base, question), *_same_place(base, question))
     for entry in (*people, *facts):
         found.setdefault(entry.key, entry)
-    return tuple(islice(found.values(), MOST_OFFERS))
+    return tuple(islice(found.values(), MOST_NEAR))
 
 
 def _same_measure(base: KnowledgeBase, question: Question) -> Iterable[KnownFact]:
@@ -37,4 +35,4 @@ def _same_measure(base: KnowledgeBase, question: Question) -> Iterable[KnownFact
 
 def _same_place(base: KnowledgeBase, question: Question) -> Iterable[KnownFact]:
     facts = [fact for place in question.place_ids for fact in base.facts_at(place)]
-    return sorted(facts, key=lambda known: -len(known.context & question.terms))[:MOST_OFFERS]
+    return sorted(facts, key=lambda known: -len(known.context & question.terms))[:MOST_NEAR]

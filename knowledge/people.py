@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from knowledge.base import KnowledgeBase, KnownPerson
 from knowledge.content import Post
-from knowledge.decision import Answer, Decision
+from knowledge.decision import MOST_NEAR, Answer, Decision
 from knowledge.methods import asked_terms
 from knowledge.question import Question
 from knowledge.ranking import Rarity
@@ -95,4 +95,4 @@ def near_people(base: KnowledgeBase, question: Question) -> tuple[KnownPerson, .
     ids = question.place_ids.keys()
     there = [known for known in base.people if ids and _serves(base, known, ids)]
     alike = [k for k in base.people if any(question.posts & post_tags(base, p.title) for p in k.person.posts)]
-    return tuple((there or alike)[:3])
+    return tuple((there or alike)[:MOST_NEAR])

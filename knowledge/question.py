@@ -16,6 +16,7 @@ from knowledge.text import fold
 from knowledge.tokens import Token
 
 NONE: Terms = frozenset()
+_OUT_OF = frozenset({"trong", "trong so", "trong tong so", "tren", "tren tong so", "trong tong"})
 _PERSONS = frozenset({"nguoi", "dong chi", "vi", "ban", "em", "ong"})
 # Words that stand for what is counted and was named before: "mấy cái có cấp ủy".
 _CLASSIFIERS = _PERSONS | {"cai", "don vi", "noi", "dua", "chiec"}
@@ -28,9 +29,9 @@ class Question:
 
     `terms` must agree with an answer, `soft` may; `unknown` are words without a meaning in the vocabulary, `somewhere`
     those behind "ở", "bên"; `heads` are the things asked to be counted (`persons` where that is "mấy người"), `which`
-    those asked to be named; `asks` the kinds of asking words; `figures` the numbers the writer mentions; `seeks_other`
-    says that a document is asked for which has to do with the one named. `clauses` are the parts that each ask by
-    themselves, `items` the things that one question lists.
+    those asked to be named; `asks` the kinds of asking words; `figures` the numbers the writer mentions, `wholes` those
+    of which a part is asked ("trong 55 …"); `seeks_other` says that a document is asked for which has to do with the
+    one named. `clauses` are the parts that each ask by themselves, `items` the things that one question lists.
     """
 
     text: str
@@ -56,6 +57,7 @@ class Question:
     links: frozenset[str] = NONE
     levels: frozenset[str] = NONE
     figures: tuple[str, ...] = ()
+    wholes: frozenset[str] = NONE
     words: int = 0
     clauses: tuple["Question", ...] = field(default=(), compare=False)
     items: tuple["Question", ...] = field(default=(), compare=False)
@@ -167,6 +169,7 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
         links=_tagged(mentions, "link:"),
         levels=_tagged(left, "level:") | _tagged(left, "owner:") - {""},
         figures=tuple(m.text for m in left if tokens[m.start].kind == "number"),
+        wholes=_wholes(tokens, mentions),
         words=len(tokens),
     )
 
@@ -193,7 +196,9 @@ def _tagged(mentions: Sequence[Mention], prefix: str) -> frozenset[str]:
 def _asks(mentions: Sequence[Mention]) -> frozenset[str]:
     """The kinds of asking words; names of figures such as "số dân" ask for a count."""
     names_figure = any(fold(m.text).startswith("so ") and m.tagged("concept:") for m in mentions)
-    return _tagged(mentions, "ask:") | ({"count"} if names_figure else NONE)
+    asks = _tagged(mentions, "ask:") | ({"count"} if names_figure else NONE)
+    names_thing = bool(asks & {"which", "who"}) and not any(map(is_counting, mentions))
+    return asks - {"count"} if names_thing else asks
 
 
 def _iso(date: str) -> str:
@@ -227,6 +232,12 @@ def _heads(mentions: Sequence[Mention], taken: set[int], countable: Terms) -> tu
         if "ask:count" in mention.tags and (head := _head_after(mentions, at, taken, countable)):
             heads.append(head)
     return tuple(dict.fromkeys(heads))
+
+
+def _wholes(tokens: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[str]:
+    """The numbers of which a part is asked: "trong 55 tổ chức cơ sở đảng có mấy …"."""
+    pairs = pairwise(mentions)
+    return frozenset(m.text for of, m in pairs if fold(of.text) in _OUT_OF and tokens[m.start].kind == "number")
 
 
 def _counts_people(mentions: Sequence[Mention]) -> bool:

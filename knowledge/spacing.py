@@ -5,6 +5,8 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
+from rapidfuzz.distance import OSA
+
 from knowledge.spelling import Repairer, is_possible, undouble
 from knowledge.text import fold, is_marked, spelling
 from knowledge.tokens import Token
@@ -29,7 +31,12 @@ class Spacing:
         self._typed = typed
         self._repairer = Repairer(self._known)
         self._joined_repairer = Repairer(joined)
-        self._place_repairer = Repairer(places)
+        self._beginning: dict[str, list[str]] = {}
+        self._ending: dict[str, list[str]] = {}
+        for name, words in places.items():
+            if len(words) == 2:
+                self._beginning.setdefault(fold(words[0]), []).append(name)
+                self._ending.setdefault(fold(words[1]), []).append(name)
         self._separate = lru_cache(maxsize=20_000)(self._separated)
 
     def spaced(self, tokens: list[Token]) -> list[Token]:
@@ -47,12 +54,11 @@ class Spacing:
     def _misspelt_place(self, first: Token, second: Token) -> tuple[str, ...]:
         """The two words of a place that two tokens, one of them no known word, are one mistake away from."""
         letters = first.folded + second.folded
-        strange = [token for token in (first, second) if self._is_strange(token)]
-        if not strange or second.after_stop or len(letters) < _SHORTEST_PLACE:
+        if second.after_stop or len(letters) < _SHORTEST_PLACE or not any(map(self._is_strange, (first, second))):
             return ()
-        places = [self._places[name] for name in self._place_repairer.within_one(letters)]
-        two = sorted({words for words in places if len(words) == 2})
-        return two[0] if len(two) == 1 else ()
+        near = {letters, *self._beginning.get(first.folded, ()), *self._ending.get(second.folded, ())}
+        names = [n for n in near if n in self._places and OSA.distance(letters, n, score_cutoff=1) <= 1]
+        return self._places[names[0]] if len(names) == 1 and len(self._places[names[0]]) == 2 else ()
 
     def _is_strange(self, token: Token) -> bool:
         return token.kind == "word" and token.folded not in self._known and token.text not in self._typed

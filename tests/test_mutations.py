@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from random import Random
 from unicodedata import combining
 
 import pytest
@@ -35,6 +36,22 @@ SAFE: dict[str, Mutation] = {
     "capitals": str.upper,
     **{greeting.strip(): greeting.__add__ for greeting in GREETINGS},
 }
+LETTERS = "abcdeghiklmnopqrstuvxy"
+
+
+def mistyped(text: str) -> str:
+    """A text with one letter lost, added, changed or swapped with the next; which one depends on the text alone."""
+    chance = Random(text)
+    at = chance.choice([n for n, char in enumerate(text) if char.isalpha()])
+    changed = {
+        "lost": text[at + 1 :],
+        "added": chance.choice(LETTERS) + text[at:],
+        "changed": chance.choice(LETTERS) + text[at + 1 :],
+        "swapped": text[at + 1 : at + 2] + text[at] + text[at + 2 :],
+    }
+    return text[:at] + changed[chance.choice(sorted(changed))]
+
+
 LOSSY: dict[str, Mutation] = {
     "no marks": unmarked,
     "telex": keystrokes_of(TELEX, TELEX_TONES),
@@ -61,3 +78,9 @@ def test_another_guise_never_gets_another_answer(base: KnowledgeBase, name: str,
 def test_lost_marks_mislead_less_than_once_in_a_hundred(base: KnowledgeBase, name: str) -> None:
     wrong = [asked.text for asked in ASKED if misled(base, asked, LOSSY[name](asked.text))]
     assert len(wrong) * 100 < len(ASKED), wrong
+
+
+def test_one_mistyped_letter_seldom_misleads(base: KnowledgeBase) -> None:
+    """A slip may make another word of a word, so now and then a neighbouring way of working is told."""
+    wrong = [asked.text for asked in ASKED if misled(base, asked, mistyped(asked.text))]
+    assert len(wrong) * 100 < 3 * len(ASKED), wrong

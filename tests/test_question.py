@@ -101,6 +101,57 @@ def test_the_part_that_asks_is_the_focus(base: KnowledgeBase) -> None:
     assert [location.ids for location in question.focus.locations] == [("huyen-sin-ho",)]
 
 
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("Sìn Hồ có mấy chi bộ?", True),
+        ("mấy chi bộ ở Sìn Hồ", True),
+        ("mấy buổi đối thoại ở Mường Nhé do ai tổ chức", False),
+        ("Bó Pèng làm mấy việc gì để học Bác", False),
+        ("Rô Men xử lý sao với mấy người không đủ tư cách", False),
+        ("mấy bạn học sinh ở Bắc Mê có bao nhiêu bạn vào Đảng", True),
+        ("Bộ máy chi bộ ở Sìn Hồ", False),
+        ("xã nào của Mường Nhé nhiều bản trắng nhất", False),
+        ("xa nao cua muong nhe nhieu ban trang nhat", False),
+        ("xã nào đứng đầu Mường Nhé về số bản trắng", False),
+        ("số dân của Nam Đông", True),
+    ],
+)
+def test_only_what_asks_for_a_figure_counts(base: KnowledgeBase, text: str, counts: bool) -> None:
+    assert ("count" in understand(base, text).asks) == counts
+
+
+@pytest.mark.parametrize("level", ["xã", "xa", "huyện", "huyen"])
+def test_dialect_asks_which_place_too(base: KnowledgeBase, level: str) -> None:
+    for which in ("mô", "mo", "nào"):
+        assert "which" in understand(base, f"bản Huổi Cắn thuộc {level} {which}").asks
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "gone"),
+    [
+        ("số bản vắng đảng viên (không phải số đã xóa) của Mường Nhé", "ban-trang", "xoa"),
+        ("Bắc Mê có mấy chi bộ, đừng lấy chi bộ trực thuộc", "chi-bo", "truc-thuoc"),
+        ("không tính chi bộ cơ sở thì Bắc Mê còn lại mấy đảng bộ", "dang-bo", "chi-bo"),
+    ],
+)
+def test_what_is_left_out_is_not_asked(base: KnowledgeBase, text: str, kept: str, gone: str) -> None:
+    terms = understand(base, text).terms
+    assert f"concept:{kept}" in terms
+    assert f"concept:{gone}" not in terms
+
+
+def test_listed_things_are_items_and_asked_ones_are_not(base: KnowledgeBase) -> None:
+    listed = understand(base, "số hộ, số thôn và nhân khẩu của Nam Đông là bao nhiêu")
+    assert [len(item.terms) for item in listed.items] == [1, 1, 1]
+    assert understand(base, "trên tổng số chi bộ thôn, bao nhiêu chi bộ có cấp ủy").items == ()
+
+
+def test_the_number_of_which_a_part_is_asked_is_a_whole(base: KnowledgeBase) -> None:
+    assert understand(base, "trong 55 tổ chức đảng có mấy đảng bộ").wholes == {"55"}
+    assert understand(base, "55 tổ chức đảng, đúng không").wholes == frozenset()
+
+
 def test_people_posts_and_authors(base: KnowledgeBase) -> None:
     assert understand(base, "ông Bùi Văn Tuân nói gì").people == ("Bùi Văn Tuân",)
     assert understand(base, "bui van tuan la ai").people == ("Bùi Văn Tuân",)

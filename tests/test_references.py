@@ -186,8 +186,14 @@ def test_another_symbol_body_day_or_place_is_corrected(base: KnowledgeBase, text
 def assert_offered(decision: Decision, document: Document) -> None:
     """A document is not told as if it were the one asked for, but offered."""
     assert isinstance(decision, NoAnswer)
-    assert decision.reason == "document"
+    assert decision.reason in ("document", "document-date")
     assert document.key in [offer.key for offer in decision.offers]
+
+
+def test_another_day_is_named_as_what_does_not_agree(base: KnowledgeBase) -> None:
+    decision = decide(base, "Nghị quyết số 06-NQ/HU ngày 5/4/2023 nói gì?")
+    assert isinstance(decision, NoAnswer)
+    assert (decision.reason, [offer.key for offer in decision.offers]) == ("document-date", ["document/nq-06-nam-dong"])
 
 
 @given(numbers.filter(lambda number: number not in NUMBERS), types)

@@ -306,6 +306,11 @@ def test_a_refusal_names_the_document_that_is_not_there(base: KnowledgeBase) -> 
     assert "kế hoạch số 18 của Huyện ủy" in render(base, NoAnswer("document", "KH|18|huyen-uy")).text
 
 
+def test_a_refused_day_names_the_document(base: KnowledgeBase) -> None:
+    (document,) = [known for known in base.documents if known.key == "document/nq-06-nam-dong"]
+    assert "Nghị quyết số 06-NQ/HU" in render(base, NoAnswer("document-date", "", (document,))).text
+
+
 def test_a_missing_aspect_is_named_with_all_that_is_known(base: KnowledgeBase) -> None:
     (document,) = [known for known in base.documents if known.key == "document/ct-10-ct-tw"]
     reply = render(base, NoAnswer("aspect", "date,period", (document,)))

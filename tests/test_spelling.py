@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from knowledge.spelling import IMPOSSIBLE, POSSIBLE, REPEATED, Repairer, is_possible, undouble
+from knowledge.spelling import IMPOSSIBLE, POSSIBLE, REPEATED, Repairer, is_possible, respellings, undouble
 
 KNOWN = re.findall(
     r"\w+", "dang vien chi bo huyen nghi quyet truong thon ket nap sinh hoat uy ban nhan duong khuyen ngoai"
@@ -25,6 +25,19 @@ def repairer() -> Repairer:
 @pytest.mark.parametrize("syllable", [*KNOWN, "a", "y", "gi", "qua", "nghieng", "khuya", "thuo", "phieng", "huoi"])
 def test_a_vietnamese_syllable_is_possible(syllable: str) -> None:
     assert is_possible(syllable)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("đảg", "đảng"), ("hàh", "hành"), ("fần", "phần"), ("dzậy", "vậy"), ("zân", "dân"), ("wê", "quê")],
+)
+def test_a_playful_spelling_stands_for_a_word(typed: str, meant: str) -> None:
+    assert meant in respellings(typed)
+
+
+@pytest.mark.parametrize("word", ["đông", "kinh", "sạch", "g", "h", ""])
+def test_a_plain_word_is_not_respelt(word: str) -> None:
+    assert respellings(word) == []
 
 
 @pytest.mark.parametrize("letters", ["", "dr", "xyz", "dagn", "vieen", "zang", "wang", "dangvien", "ddangr", "dang1"])
