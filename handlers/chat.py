@@ -24,10 +24,33 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: what it stands for, how long it is, the figure as it is written, and when it held."""
+
+    label: str
+    value: float
+    figure: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Figures to look at: a title, bars from the highest to the lowest, and the sources in a line each."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """What the bot says: text (at most `LONGEST_REPLY` characters), buttons, and the slugs of the articles cited."""
+    """What the bot says: text (at most `LONGEST_REPLY` characters), buttons, and the slugs of the articles cited.
+
+    `chart` shows what the text tells, for channels that can send pictures.
+    """
 
     text: str
     status: Status = "other"
     buttons: tuple[Button, ...] = ()
     sources: tuple[str, ...] = ()
+    chart: Chart | None = None
