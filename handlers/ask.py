@@ -56,7 +56,15 @@ def render(base: KnowledgeBase, decision: Decision) -> Reply:
         return Reply(_short(tell_no_answer(base, decision)), "no_answer", offers, sources(decision.offers))
     if isinstance(decision, Choices):
         return _choices(base, decision)
-    return Reply(_short(tell(base, decision)), "answer", (), sources(_entries(decision), decision.articles))
+    cited = sources(_entries(decision), decision.articles)
+    chart = figures.chart(base, decision.comparison) if decision.comparison else None
+    return Reply(_short(tell(base, decision)), "answer", _related(base, decision), cited, chart)
+
+
+def _related(base: KnowledgeBase, decision: Answer) -> tuple[Button, ...]:
+    """Where to go on from an answer of one figure."""
+    only = decision.entries[0] if len(decision.entries) == 1 else None
+    return figures.related(base, only) if isinstance(only, KnownFact) else ()
 
 
 def _entries(decision: Answer) -> tuple[Entry, ...]:

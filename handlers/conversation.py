@@ -3,7 +3,8 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from handlers.ask import ask
+from handlers import commands
+from handlers.ask import ENTRY_COMMAND, ask
 from handlers.chat import Button, Message, Reply
 from knowledge.base import KnowledgeBase
 from knowledge.question import Question
@@ -30,12 +31,18 @@ class Partner:
     def reply(self, message: Message) -> Reply:
         """Answer a message of any content."""
         memory = self._memories.pop(message.conversation, Memory())
-        text = _pressed(memory.buttons, message.text)
-        reply, question = ask(self._base, text, memory.question)
+        reply, question = self._answer(_pressed(memory.buttons, message.text), memory.question)
         self._memories[message.conversation] = Memory(question, reply.buttons)
         while len(self._memories) > MOST_CONVERSATIONS:
             self._memories.popitem(last=False)
         return reply
+
+    def _answer(self, text: str, previous: Question | None) -> tuple[Reply, Question | None]:
+        call = commands.read(text)
+        if call is None or call.name == ENTRY_COMMAND[1:]:
+            return ask(self._base, text, previous)
+        outcome = commands.run(self._base, call)
+        return (outcome, previous) if isinstance(outcome, Reply) else ask(self._base, outcome, None)
 
 
 def _pressed(buttons: tuple[Button, ...], text: str) -> str:

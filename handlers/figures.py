@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from handlers.sources import source_line
+from handlers.chat import Bar, Button, Chart
+from handlers.sources import citation, source_line
 from knowledge.base import KnowledgeBase, KnownFact
 from knowledge.compare import number
 from knowledge.content import Fact
@@ -102,6 +103,26 @@ def tell_comparison(base: KnowledgeBase, comparison: Comparison) -> str:
         lines.append("Lưu ý: Các số liệu không cùng thời điểm, nên việc so sánh chỉ để tham khảo.")
     lines += [f"Lưu ý: {c}" for c in dict.fromkeys(k.fact.caveat for k in facts if k.fact.caveat and len(facts) < 5)]
     return "\n".join([*lines, source_line(base, [known.article for known in facts])])
+
+
+def chart(base: KnowledgeBase, comparison: Comparison) -> Chart:
+    """The comparison to look at."""
+    facts = comparison.facts
+    bars = [Bar(_place(base, k), float(number(k) or 0), figure(k), time_words(k.fact)) for k in facts]
+    cited = dict.fromkeys(citation(base.citations[known.article]) for known in facts)
+    return Chart(f"So sánh về {facts[0].measure.name}", tuple(bars), tuple(cited))
+
+
+def related(base: KnowledgeBase, known: KnownFact) -> tuple[Button, ...]:
+    """Where to go on from a figure: other figures of its place, and the same of other places."""
+    place, name = base.places[known.fact.place].title, known.measure.name
+    elsewhere = {other.fact.place for other in base.facts_of([known.fact.measure])} - {known.fact.place}
+    offered = []
+    if len(base.facts_at(known.fact.place)) > 1:
+        offered.append(Button(f"Số liệu khác của {place}", f"/diaphuong {place}"))
+    if elsewhere and number(known) is not None:
+        offered.append(Button(f"So sánh các nơi về {name}", f"/sosanh {name}"))
+    return tuple(offered)
 
 
 def _title(base: KnowledgeBase, known: KnownFact) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from knowledge.content import Citation, Document, Fact, Measure, Method, Person, Place
 from knowledge.lexicon import Lexicon
+from knowledge.rows import unpacked, without
 
 MOST_FACTS = 200
 Terms = frozenset[str]
@@ -132,7 +133,7 @@ class KnowledgeBase:
     @cached_property
     def places(self) -> dict[str, Place]:
         """Places by id."""
-        return {r["id"]: Place.model_validate(_unpacked(r)) for r in self._rows("select * from places")}
+        return {r["id"]: Place.model_validate(unpacked(r)) for r in self._rows("select * from places")}
 
     @cached_property
     def place_ids(self) -> dict[str, tuple[str, ...]]:
@@ -158,7 +159,7 @@ class KnowledgeBase:
     @cached_property
     def measures(self) -> dict[str, tuple[Measure, tuple[Terms, ...], Terms]]:
         """Measures by id, each with the readings of its names and the terms of its unit."""
-        return {r["id"]: _measure(_unpacked(r)) for r in self._rows("select * from measures")}
+        return {r["id"]: _measure(unpacked(r)) for r in self._rows("select * from measures")}
 
     @cached_property
     def countable(self) -> Terms:
@@ -258,11 +259,15 @@ class KnowledgeBase:
         told: tuple[KnownDocument | KnownMethod | KnownPerson, ...] = (*self.documents, *self.methods, *self.people)
         return self.fact(key) or next((known for known in told if known.key == key), None)
 
+    def key_of(self, link: str) -> str:
+        """The key of the entry that a short link names; empty where there is none."""
+        return next((row["key"] for row in self._rows("select key from entries where link = ?", link)), "")
+
     def _fact(self, row: sqlite3.Row) -> KnownFact:
-        data = _unpacked(row)
+        data = unpacked(row)
         context = frozenset(data.pop("context_terms"))
         measure, readings, unit = self.measures[data["measure"]]
-        fact = Fact.model_validate(_without(data, "key", "article", "amount"))
+        fact = Fact.model_validate(without(data, "key", "article", "amount"))
         persons = context & self.persons if unit & self.persons else Terms()
         return KnownFact(fact, row["article"], measure, readings, unit, context, persons)
 
@@ -270,15 +275,9 @@ class KnowledgeBase:
         return self._database.execute(query, values).fetchall()
 
 
-def _unpacked(row: sqlite3.Row) -> dict[str, Any]:
-    """A row with its lists and objects read back from JSON."""
-    values = {name: row[name] for name in row.keys()}  # noqa: SIM118 - a Row iterates over its values
-    return {k: json.loads(v) if isinstance(v, str) and v[:1] == "[" else v for k, v in values.items()}
-
-
 def _told(row: sqlite3.Row) -> tuple[dict[str, Any], list[Terms]]:
     """An entry's own fields, and the terms of its name and of everything told of it."""
-    data = _without(_unpacked(row), "key", "article")
+    data = without(unpacked(row), "key", "article")
     named = frozenset(data.pop("name_terms"))
     return data, [named, *(frozenset(terms) for terms in data.pop("told_terms"))]
 
@@ -286,10 +285,6 @@ def _told(row: sqlite3.Row) -> tuple[dict[str, Any], list[Terms]]:
 def _fullest(mentions: list[tuple[str, Document]]) -> Document:
     """The mention of a document that gives the most of symbol, date and period."""
     return max((document for _, document in mentions), key=lambda d: (d.symbol, d.date, d.period).count(None) * -1)
-
-
-def _without(data: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {name: value for name, value in data.items() if name not in names}
 
 
 def _measure(data: dict[str, Any]) -> tuple[Measure, tuple[Terms, ...], Terms]:

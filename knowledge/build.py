@@ -21,6 +21,7 @@ from knowledge.content import (
     Person,
     Record,
     content_files,
+    link,
     read_articles,
 )
 from knowledge.lexicon import Lexicon
@@ -238,11 +239,17 @@ def _index_text(database: "Database", articles: Iterable[Article], measures: dic
     """Full-text columns folded by ourselves: SQLite's own folding leaves đ and splits document numbers."""
     places = {place.id: place.title for place in _places(articles)}
     rows = (
-        {"key": entry.key, "article": article.slug, "folded": fold(_wording(entry, places, measures))}
+        {
+            "key": entry.key,
+            "article": article.slug,
+            "link": link(entry.key),
+            "folded": fold(_wording(entry, places, measures)),
+        }
         for article in articles
         for entry in article.entries
     )
     database.table("entries").insert_all(rows, pk=("key", "article"))
+    database.table("entries").create_index(["link"])
     database.table("entries").enable_fts(["folded"], tokenize="unicode61 remove_diacritics 0")
 
 

@@ -8,6 +8,7 @@ from knowledge.base import KnowledgeBase, KnownFact
 from knowledge.decision import MOST_NEAR, Answer, Comparison, Decision, Match, NoAnswer
 from knowledge.facts import EXPLAINING, best, in_time, match_facts, wanted_kind
 from knowledge.locations import Location
+from knowledge.periods import bounds
 from knowledge.question import Question
 
 COMPARING = frozenset({"most", "least", "rank", "sum", "difference"})
@@ -80,6 +81,14 @@ def _among_all(base: KnowledgeBase, question: Question) -> Decision | None:
     if len(facts) < 2 or len({known.fact.measure for known in facts}) > 1:
         return None
     return Answer(comparison=Comparison(_sorted(tuple(facts))[:MOST_COMPARED], question.asks))
+
+
+def across(base: KnowledgeBase, measure: str) -> Answer | None:
+    """The results that all places have for a measure, given by its id; None where fewer than two have one."""
+    results = [known for known in base.facts_of([measure]) if not known.fact.target and number(known) is not None]
+    latest = {known.fact.place: known for known in sorted(results, key=lambda known: bounds(known.fact)[1])}
+    facts = _sorted(tuple(latest.values()))[:MOST_COMPARED]
+    return Answer(comparison=Comparison(facts, frozenset({"rank"}))) if len(facts) > 1 else None
 
 
 def _sorted(facts: tuple[KnownFact, ...]) -> tuple[KnownFact, ...]:

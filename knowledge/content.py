@@ -4,6 +4,7 @@ A file under `knowledge/articles/` carries the citation of one article and the e
 Keys of entries are derived (never written down), so two entries with one key ask for the same answer.
 """
 
+import hashlib
 import re
 from decimal import Decimal
 from functools import cached_property
@@ -182,6 +183,11 @@ class Ignored(Record):
     figure: str
     paragraph: int
     reason: str
+
+
+def link(key: str) -> str:
+    """A short name for an entry's key, ten hexadecimal digits, for where a key is too long."""
+    return hashlib.blake2b(key.encode(), digest_size=5).hexdigest()
 
 
 class Article(Record):

@@ -18,6 +18,7 @@ from bot.partner import open_partner
 from bot.settings import env_example, registry
 from bot.terminal import render
 from handlers.chat import Message
+from handlers.commands import REGISTRY, spelt
 from knowledge.content import ARTICLES, content_files
 from tests.test_bot_cli import ROOT, bot
 
@@ -55,9 +56,18 @@ def settings_table(_: Path, __: str) -> str:
     return "\n".join(["| name | default | meaning |", "|---|---|---|", *rows]) + "\n"
 
 
+def commands_table(_: Path, __: str) -> str:
+    rows = (
+        f"| `{spelt(c)}` | {', '.join(f'`/{alias}`' for alias in c.aliases)} | {c.meaning} ({c.english.lower()}) |"
+        for c in REGISTRY
+    )
+    return "\n".join(["| command | also | meaning |", "|---|---|---|", *rows]) + "\n"
+
+
 MADE: dict[str, Callable[[Path, str], str]] = {
     "transcript": transcript,
     "response": response,
+    "commands": commands_table,
     "settings": settings_table,
 }
 

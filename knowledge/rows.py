@@ -1,0 +1,16 @@
+"""Rows: what stands in the knowledge file's tables, read back."""
+
+import json
+import sqlite3
+from typing import Any
+
+
+def unpacked(row: sqlite3.Row) -> dict[str, Any]:
+    """A row with its lists and objects read back from JSON."""
+    values = {name: row[name] for name in row.keys()}  # noqa: SIM118 - a Row iterates over its values
+    return {k: json.loads(v) if isinstance(v, str) and v[:1] == "[" else v for k, v in values.items()}
+
+
+def without(data: dict[str, Any], *names: str) -> dict[str, Any]:
+    """A row but for some of its columns."""
+    return {name: value for name, value in data.items() if name not in names}
