@@ -33,5 +33,5 @@ VOLUME /data
 USER 10001:10001
 
 HEALTHCHECK --interval=60s --timeout=10s --start-period=30s \
-  CMD ["python", "-m", "bot", "ask", "xin chào"]
+  CMD ["python", "-m", "bot", "health"]
 ENTRYPOINT ["python", "-m", "bot"]

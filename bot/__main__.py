@@ -9,7 +9,9 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from bot import jsonl, logs, terminal
+from bot.health import LONGEST_SILENCE, pulse_file, silence
 from bot.partner import Partner, open_partner
+from bot.serve import is_configured, serve
 from bot.settings import Settings, SettingsError, load, registry, values
 from handlers.chat import Message
 
@@ -34,18 +36,23 @@ def main(arguments: Sequence[str] | None = None, open_partner: OpenPartner = ope
 
 def _run(given: argparse.Namespace, open_partner: OpenPartner) -> int:
     settings = load()
-    logs.set_up(settings.log_level)
+    token = settings.telegram_bot_token
+    logs.set_up(settings.log_level, [token.get_secret_value()] if token else [])
     if given.command == "settings":
         return _show(settings)
+    if given.command == "health":
+        return _health(settings)
     try:
         partner = open_partner(settings.data_dir)
     except (OSError, sqlite3.Error) as error:
         return _fail(1, f"There is no way to the knowledge file in DATA_DIR ({settings.data_dir}): {error}")
-    return _converse(given, partner)
+    return _converse(given, settings, partner)
 
 
-def _converse(given: argparse.Namespace, partner: Partner) -> int:
-    if given.command is None:
+def _converse(given: argparse.Namespace, settings: Settings, partner: Partner) -> int:
+    if given.command is None and is_configured(settings):
+        serve(settings, partner)
+    elif given.command in (None, "chat"):
         terminal.run(partner)
     elif given.jsonl:
         jsonl.converse(partner, sys.stdin.buffer, sys.stdout.buffer)
@@ -68,6 +75,15 @@ def _show(settings: Settings) -> int:
     return 0
 
 
+def _health(settings: Settings) -> int:
+    """Whether the running bot could lately reach Telegram; without a token there is nothing to reach."""
+    seconds = silence(pulse_file(settings.data_dir, "telegram")) if is_configured(settings) else 0.0
+    if seconds is None or seconds > LONGEST_SILENCE:
+        return _fail(1, "Telegram: no poll has succeeded" + (f" for {seconds:.0f} s" if seconds else " yet"))
+    print("healthy")
+    return 0
+
+
 def _fail(code: int, *lines: str) -> int:
     print(*lines, sep="\n", file=sys.stderr)
     return code
@@ -81,7 +97,8 @@ def _speak_utf8() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m bot", description="ChiBot. Without a command: chat in the terminal."
+        prog="python -m bot",
+        description="ChiBot. Without a command: speak where the settings say, else in the terminal.",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     ask = commands.add_parser("ask", help="answer one question, or a stream of them")
@@ -92,6 +109,8 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help='answer each line {"conversation": ID, "text": MESSAGE} of the input with a line of the output',
     )
+    commands.add_parser("chat", help="chat in the terminal, even where a channel is configured")
+    commands.add_parser("health", help="tell whether the bot that runs here reaches its channels (exit code 0)")
     commands.add_parser("settings", help="show every setting, its value, meaning and default")
     return parser
 

@@ -2,12 +2,39 @@
 
 import logging
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 
+# Libraries that log addresses (with the token in them) or much that nobody needs when they are let.
+_TALKATIVE = ("httpx", "httpcore", "matplotlib", "PIL", "asyncio")
+# This one writes whole messages, and errors that may quote them; what is wrong is said by the channel itself.
+_SILENT = ("telegram",)
 
-def set_up(level: str) -> None:
-    """Write log entries of `level` and above."""
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+class Redacting(logging.Formatter):
+    """Writes entries without the secrets it is given, wherever in an entry, even in an error's text, they stand."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self._secrets = [secret for secret in secrets if secret]
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line of an entry."""
+        line = super().format(record)
+        for secret in self._secrets:
+            line = line.replace(secret, "***")
+        return line
+
+
+def set_up(level: str, secrets: Iterable[str] = ()) -> None:
+    """Write log entries of `level` and above, and no secret."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(Redacting(secrets))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    for name in _SILENT:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def describe(error: BaseException) -> str:

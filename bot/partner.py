@@ -1,15 +1,21 @@
 """The conversation partner as channels know it, ready to answer."""
 
 import logging
+import secrets
 from pathlib import Path
 from typing import Protocol
 
 from bot.logs import describe
 from handlers.chat import Message, Reply
 
-APOLOGY = Reply(
-    "Xin lỗi đồng chí, tôi gặp trục trặc nên chưa trả lời được câu này. Đồng chí vui lòng thử hỏi lại bằng cách khác."
-)
+
+def apology(code: str) -> Reply:
+    """What somebody is told whose message could not be answered; the log has the same code."""
+    return Reply(
+        "Xin lỗi đồng chí, tôi gặp trục trặc nên chưa trả lời được câu này. "
+        f"Đồng chí vui lòng thử hỏi lại bằng cách khác. Mã lỗi: {code}."
+    )
+
 
 _log = logging.getLogger(__name__)
 
@@ -32,8 +38,9 @@ class Steady:
         try:
             return self._partner.reply(message)
         except Exception as error:
-            _log.error("no reply: %s", describe(error))
-            return APOLOGY
+            code = secrets.token_hex(3)
+            _log.error("no reply [%s]: %s", code, describe(error))
+            return apology(code)
 
 
 def open_partner(data_dir: Path) -> Partner:

@@ -4,12 +4,13 @@ A new setting is a new field. A secret is a `SecretStr`, and then nothing ever s
 """
 
 import difflib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ENV_FILE = ".env"
@@ -26,6 +27,14 @@ def _level(name: object) -> object:
     return name.strip().upper() if isinstance(name, str) else name
 
 
+def _address(url: str) -> str:
+    """An address of the web without a slash at its end."""
+    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", url):
+        raise ValueError("must begin with http:// or https://, and name a host")
+    return url.rstrip("/")
+
+
+Address = Annotated[str, AfterValidator(_address)]
 Folder = Annotated[Path, AfterValidator(_folder)]
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(_level)]
 
@@ -41,6 +50,14 @@ class Settings(BaseSettings):
     data_dir: Folder = Field(
         Path("data"),
         description="Folder for what the bot makes: the knowledge file, built on first use.",
+    )
+    telegram_bot_token: SecretStr | None = Field(
+        None,
+        description="Token of the Telegram bot, from @BotFather. Without one the bot speaks in the terminal.",
+    )
+    telegram_api_base_url: Address = Field(
+        "https://api.telegram.org",
+        description="Where Telegram's Bot API is reached, without the trailing /bot<token>.",
     )
     log_level: LogLevel = Field(
         "WARNING",

@@ -13,7 +13,8 @@ from handlers.chat import Message, Reply
 from knowledge.text import fold
 
 HINT = Reply(
-    "Đồng chí gõ câu hỏi, hoặc gõ số để chọn; muốn kết thúc thì gõ “thoát”. Tôi không lưu lại nội dung trò chuyện."
+    "Đồng chí gõ câu hỏi, hoặc gõ số để chọn; muốn kết thúc thì gõ “thoát”. Tôi không lưu lại nội dung trò chuyện.\n"
+    "Muốn dùng trên Telegram: tạo bot với @BotFather, rồi ghi mã của bot vào TELEGRAM_BOT_TOKEN trong tệp .env."
 )
 
 WIDEST = 100

@@ -26,7 +26,7 @@ def ask(base: KnowledgeBase, text: str, previous: Question | None = None) -> tup
 def decide(base: KnowledgeBase, text: str, previous: Question | None = None) -> tuple[Question, Decision]:
     """The question a message asks and the decision on it; a follow-up is completed from the question before."""
     command, _, key = text.strip().partition(" ")
-    entry = base.entry(key) if command == ENTRY_COMMAND else None
+    entry = base.entry(key) or base.entry(base.key_of(key)) if command == ENTRY_COMMAND else None
     question = understand(base, text)
     if entry:
         return question, Answer((entry,))

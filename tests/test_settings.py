@@ -3,7 +3,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from bot import settings
 from bot.settings import SettingsError, env_example, load, registry
@@ -27,7 +26,12 @@ def problems() -> list[str]:
 
 
 def test_everything_has_a_default() -> None:
-    assert load().model_dump() == {"data_dir": Path("data"), "log_level": "WARNING"}
+    assert load().model_dump() == {
+        "data_dir": Path("data"),
+        "telegram_bot_token": None,
+        "telegram_api_base_url": "https://api.telegram.org",
+        "log_level": "WARNING",
+    }
 
 
 def test_the_environment_wins_over_the_env_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,14 +95,19 @@ def test_the_example_with_its_marks_taken_away_sets_the_defaults(folder: Path) -
     assert load() == settings.Settings.model_construct()
 
 
-class WithSecret(settings.Settings):
-    """The settings as a later version might have them."""
+def test_a_secret_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123456:abc")
+    assert settings.values(load())["TELEGRAM_BOT_TOKEN"] == "**********"
+    assert "123456:abc" not in repr(load())
+    assert "\n#TELEGRAM_BOT_TOKEN=\n" in env_example()
 
-    token: SecretStr | None = None
+
+@pytest.mark.parametrize("url", ["api.example", "ftp://api.example", "http://", "https://a b"])
+def test_an_address_must_be_one(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("TELEGRAM_API_BASE_URL", url)
+    assert problems() == ["TELEGRAM_API_BASE_URL: must begin with http:// or https://, and name a host"]
 
 
-def test_a_secret_that_is_added_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "Settings", WithSecret)
-    monkeypatch.setenv("TOKEN", "123456:abc")
-    assert settings.values(load())["TOKEN"] == "**********"
-    assert "\n#TOKEN=\n" in env_example()
+def test_a_slash_at_the_end_of_an_address_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_API_BASE_URL", "http://127.0.0.1:8081/")
+    assert load().telegram_api_base_url == "http://127.0.0.1:8081"

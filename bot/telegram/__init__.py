@@ -1,0 +1,1 @@
+"""The channel for Telegram: private chats, groups, and inline questions."""

@@ -1,0 +1,49 @@
+"""Who a message is for: everything in a private chat is for the bot; in a group commands, mentions and replies are."""
+
+import re
+
+from telegram import Message, User
+from telegram.constants import MessageEntityType
+
+from handlers import commands
+from handlers.chat import Message as Heard
+
+_COMMAND = re.compile(r"/\w+(?:@(\w+))?")
+
+
+def heard(message: Message, me: User) -> Heard | None:
+    """What somebody says to the bot; None for what is not meant for it."""
+    text = message.text or message.caption or ""
+    if message.from_user is None or (message.from_user.is_bot and message.from_user.id == me.id):
+        return None
+    if not _is_for(message, text, me):
+        return None
+    return Heard(conversation(message), _without_name(text, me))
+
+
+def conversation(message: Message) -> str:
+    """The name of a conversation: in a group everybody has their own."""
+    user = message.from_user.id if message.from_user else 0
+    return f"telegram:{message.chat_id}:{message.message_thread_id or ''}:{user}"
+
+
+def _is_for(message: Message, text: str, me: User) -> bool:
+    command = _COMMAND.match(text)
+    if command and command[1]:
+        return command[1].lower() == (me.username or "").lower()
+    if message.chat.type == message.chat.PRIVATE:
+        return True
+    replied = message.reply_to_message
+    is_reply = bool(replied and replied.from_user and replied.from_user.id == me.id)
+    call = commands.read(text)
+    return is_reply or _is_mentioned(message, me) or bool(call and commands.find(call.name))
+
+
+def _is_mentioned(message: Message, me: User) -> bool:
+    names = {**message.parse_entities([MessageEntityType.MENTION]), **message.parse_caption_entities(["mention"])}
+    return f"@{me.username}".lower() in (name.lower() for name in names.values())
+
+
+def _without_name(text: str, me: User) -> str:
+    name = re.escape(f"@{me.username}")
+    return re.sub(rf"{name}\b", " ", text, flags=re.IGNORECASE).strip()

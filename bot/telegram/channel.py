@@ -1,0 +1,130 @@
+"""The life of the Telegram channel: it starts, polls, reports what is wrong, tries again, and stops in order."""
+
+import asyncio
+import logging
+import os
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
+from telegram.request import HTTPXRequest
+
+from bot.health import Pulse
+from bot.logs import describe
+from bot.partner import Partner
+from bot.telegram.menus import set_menus
+from bot.telegram.polling import PollRequest
+from bot.telegram.updates import ALLOWED, Updates
+
+# python-telegram-bot gives waiting times as numbers with a warning unless this is set.
+os.environ.setdefault("PTB_TIMEDELTA", "1")
+
+API = "https://api.telegram.org"
+# A long poll ends by itself after this many seconds, well before proxies cut idle connections.
+POLL = 25
+# Answers go out side by side, so that one chat that must wait keeps nobody else waiting; more are slower, not faster.
+CONCURRENT = 16
+# Each answer may send a picture and a text; a pool that is too small makes senders wait for nothing.
+SENDING_POOL = 2 * CONCURRENT
+FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class Telegram:
+    """The channel: answers what a bot's users say, until it is told to stop."""
+
+    partner: Partner
+    token: str
+    pulse: Pulse
+    api: str = API
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Run until `stopping` is set. Whatever goes wrong is said in a line, and tried again after a while."""
+        wait = FIRST_WAIT
+        while not self.stopping.is_set():
+            try:
+                await self._serve()
+                wait = FIRST_WAIT
+            except TelegramError as error:
+                _log.error("Telegram: %s Next try in %.0f s.", explained(error), wait)
+            except Exception as error:
+                _log.error("Telegram: stopped by %s. Next try in %.0f s.", describe(error), wait)
+            if not self.stopping.is_set():
+                await _until(self.stopping, wait)
+                wait = min(LONGEST_WAIT, wait * 2)
+        self.pulse.stop()
+
+    async def _serve(self) -> None:
+        """Poll until told to stop; raises `InvalidToken` where the token is taken back meanwhile."""
+        refused = asyncio.Event()
+        application = self._application(refused)
+        async with application:
+            await set_menus(application.bot)
+            await application.start()
+            assert application.updater
+            await application.updater.start_polling(
+                timeout=POLL, allowed_updates=ALLOWED, bootstrap_retries=3, error_callback=_report
+            )
+            self.pulse.beat()
+            _log.info("Telegram: polling as @%s", application.bot.username)
+            await _first(self.stopping, refused)
+            # Stopping raises once more what ended polling, and the application must be stopped all the same.
+            with suppress(TelegramError):
+                await application.updater.stop()
+            await application.stop()
+        if refused.is_set():
+            raise InvalidToken
+
+    def _application(self, refused: asyncio.Event) -> "Application":  # type: ignore[type-arg]
+        sending = HTTPXRequest(connection_pool_size=SENDING_POOL, read_timeout=20, connect_timeout=10, pool_timeout=20)
+        application = (
+            ApplicationBuilder()
+            .token(self.token)
+            .base_url(f"{self.api}/bot")
+            .base_file_url(f"{self.api}/file/bot")
+            .request(sending)
+            .get_updates_request(PollRequest(self.pulse.beat, refused.set))
+            # 30 messages a second in all and 20 a minute to a group; a wait that Telegram asks for is kept twice.
+            .rate_limiter(AIORateLimiter(max_retries=2))
+            .concurrent_updates(CONCURRENT)
+            .build()
+        )
+        Updates(self.partner).register(application)
+        return application
+
+
+def explained(error: TelegramError) -> str:
+    """What an error of Telegram's means for whoever runs the bot."""
+    if isinstance(error, InvalidToken):
+        return "the token is refused. Check TELEGRAM_BOT_TOKEN, or get a new one from @BotFather."
+    if isinstance(error, Conflict):
+        return "another program polls with the same token. Stop one of the two."
+    if isinstance(error, RetryAfter):
+        return "too many requests."
+    if isinstance(error, NetworkError):
+        return "there is no way to it. Check the network and TELEGRAM_API_BASE_URL."
+    return f"it answers {type(error).__name__}."
+
+
+def _report(error: TelegramError) -> None:
+    _log.error("Telegram: %s Polling goes on.", explained(error))
+
+
+async def _first(*events: asyncio.Event) -> None:
+    """Wait until one of several events is set."""
+    waiting = [asyncio.create_task(event.wait()) for event in events]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
+
+
+async def _until(event: asyncio.Event, seconds: float) -> None:
+    """Wait for an event, but no longer than some seconds."""
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return

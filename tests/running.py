@@ -1,0 +1,70 @@
+"""The bot as a program of its own, running on its channels."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+ROOT = Path(__file__).parent.parent
+
+
+class Running:
+    """`python -m bot` with some settings, from start to stop; `log` is what it wrote to its error output."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.folder = folder
+        self._environment = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "DATA_DIR": str(folder / "data")}
+        self._environment |= settings
+        self._log = folder / "log"
+
+    def __enter__(self) -> Self:
+        with self._log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "bot"], cwd=self.folder, env=self._environment, stdout=log, stderr=log
+            )
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text("utf-8")
+
+    def wait_for_log(self, words: str, timeout: float = 15) -> None:
+        """Return when the log holds some words."""
+        end = time.monotonic() + timeout
+        while words not in self.log:
+            if time.monotonic() > end or self.process.poll() is not None:
+                raise TimeoutError(f"no {words!r} in:\n{self.log}")
+            time.sleep(0.05)
+
+    def stop(self, timeout: float = 10) -> int:
+        """Ask the program to stop as a container does; returns its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout)
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run another command with the same settings beside it."""
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=self.folder,
+            env=self._environment,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+
+def with_knowledge(folder: Path, built: Path) -> Path:
+    """A working folder whose data folder has a knowledge file already."""
+    (folder / "data").mkdir()
+    shutil.copy(built, folder / "data" / "knowledge.db")
+    return folder

@@ -1,0 +1,87 @@
+"""What can go wrong with a call: Telegram's own refusals, and the network's faults."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class HttpError:
+    """An answer with `ok` false; `parameters` may hold retry_after or migrate_to_chat_id."""
+
+    code: int
+    description: str
+    parameters: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Junk:
+    """An answer that isn't JSON, as a gateway before Telegram gives."""
+
+    code: int = 502
+    body: str = "<html><head><title>502 Bad Gateway</title></head></html>"
+
+
+@dataclass(frozen=True)
+class Hang:
+    """No answer until the client gives up. Such a call is on record; `taken` says whether it also has its effect."""
+
+    taken: bool = True
+
+
+@dataclass(frozen=True)
+class Drop:
+    """The connection closes without an answer. Only if `taken` is the call on record and has its effect."""
+
+    taken: bool = False
+
+
+Fault = HttpError | Junk | Hang | Drop
+
+
+def too_many_requests(seconds: int) -> HttpError:
+    """The flood limit: come back in so many seconds."""
+    return HttpError(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
+
+
+def migrated(new_chat_id: int) -> HttpError:
+    """The group is a supergroup now, with another id."""
+    description = "Bad Request: group chat was upgraded to a supergroup chat"
+    return HttpError(400, description, {"migrate_to_chat_id": new_chat_id})
+
+
+def blocked() -> HttpError:
+    """The user has blocked the bot."""
+    return HttpError(403, "Forbidden: bot was blocked by the user")
+
+
+def kicked(chat: str = "group") -> HttpError:
+    """The bot was removed from a "group", "supergroup" or "channel"."""
+    return HttpError(403, f"Forbidden: bot was kicked from the {chat} chat")
+
+
+def chat_not_found() -> HttpError:
+    """The bot has never met this chat."""
+    return HttpError(400, "Bad Request: chat not found")
+
+
+def server_error() -> HttpError:
+    """Telegram itself is unwell."""
+    return HttpError(500, "Internal Server Error")
+
+
+class Refused(Exception):  # noqa: N818 (a refusal is an answer like another)
+    """A method's way of answering with an error."""
+
+    def __init__(self, error: HttpError) -> None:
+        super().__init__(error.description)
+        self.error = error
+
+
+def bad_request(description: str) -> Refused:
+    """A refusal with code 400 and Telegram's wording."""
+    return Refused(HttpError(400, f"Bad Request: {description}"))
+
+
+def conflict(description: str) -> Refused:
+    """A refusal with code 409: two ways of receiving updates are at odds."""
+    return Refused(HttpError(409, f"Conflict: {description}"))
