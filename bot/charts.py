@@ -1,10 +1,8 @@
 """A chart as a picture for a phone's chat: big letters, a bar under each label, its figure and time below."""
 
-import atexit
 import gc
 import io
 import os
-import shutil
 import tempfile
 import threading
 import unicodedata
@@ -12,6 +10,7 @@ from bisect import bisect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib import import_module
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -227,7 +226,12 @@ def _font(ink: Ink) -> "FontProperties":
 @cache
 def _settle() -> None:
     # matplotlib keeps a list of fonts in the home folder, and grumbles in the log where that can't be written to.
-    # The list takes a fifth of a second to make, so each process can have its own.
-    if not os.environ.get("MPLCONFIGDIR"):
-        folder = os.environ["MPLCONFIGDIR"] = tempfile.mkdtemp(prefix="chibot-matplotlib-")
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    # The list is read only once and takes a fifth of a second to make, so it need not outlive that.
+    if os.environ.get("MPLCONFIGDIR"):
+        return
+    with tempfile.TemporaryDirectory(prefix="chibot-matplotlib-") as folder:
+        os.environ["MPLCONFIGDIR"] = folder
+        try:
+            import_module("matplotlib.font_manager")
+        finally:
+            del os.environ["MPLCONFIGDIR"]

@@ -256,12 +256,13 @@ def test_threads_draw_the_same_pictures() -> None:
 
 
 DRAW_ALONE = """
-import hashlib, sys
+import hashlib, os, sys, tempfile
 from bot.charts import draw
 assert "matplotlib" not in sys.modules
 from tests.test_charts import CHART
 print(hashlib.sha256(draw(CHART)).hexdigest())
 assert "matplotlib.pyplot" not in sys.modules
+assert "MPLCONFIGDIR" not in os.environ and os.listdir(tempfile.gettempdir()) == []
 """
 
 

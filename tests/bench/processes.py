@@ -71,13 +71,13 @@ def _env(data_dir: Path) -> dict[str, str]:
 def chat_memory(data_dir: Path) -> dict[str, float | None]:
     """Resident memory of the terminal chat that has answered a few questions and waits for the next."""
     chat = subprocess.Popen(
-        [sys.executable, "-m", "bot"],
+        [sys.executable, "-m", "bot", "chat"],
         cwd=ROOT, env=_env(data_dir), stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8",
     )  # fmt: skip
     try:
         assert chat.stdin
         assert chat.stdout
-        _read_until(chat.stdout, HINT.text)
+        _read_until(chat.stdout, HINT.text.splitlines()[-1])
         for text in _CHAT:
             _say(chat.stdin, chat.stdout, text)
         return memory(chat.pid)
