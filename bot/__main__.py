@@ -12,7 +12,7 @@ from bot import jsonl, logs, terminal
 from bot.health import LONGEST_SILENCE, pulse_file, silence
 from bot.partner import Partner, open_partner
 from bot.serve import is_configured, serve
-from bot.settings import Settings, SettingsError, load, registry, values
+from bot.settings import Settings, SettingsError, load, registry, secrets, values
 from handlers.chat import Message
 
 OpenPartner = Callable[[Path], Partner]
@@ -36,8 +36,7 @@ def main(arguments: Sequence[str] | None = None, open_partner: OpenPartner = ope
 
 def _run(given: argparse.Namespace, open_partner: OpenPartner) -> int:
     settings = load()
-    token = settings.telegram_bot_token
-    logs.set_up(settings.log_level, [token.get_secret_value()] if token else [])
+    logs.set_up(settings.log_level, secrets(settings))
     if given.command == "settings":
         return _show(settings)
     if given.command == "health":

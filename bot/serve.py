@@ -20,12 +20,13 @@ def serve(settings: Settings, partner: Partner) -> None:
 
 async def _serve(settings: Settings, partner: Partner) -> None:
     # Loading the library takes a second, which no other command should wait for.
-    from bot.telegram.channel import Telegram
+    from bot.telegram.channel import Telegram, Webhook
 
-    token = settings.telegram_bot_token
+    token, url, secret = settings.telegram_bot_token, settings.telegram_webhook_url, settings.telegram_webhook_secret
     assert token is not None
+    webhook = Webhook(url, secret.get_secret_value(), settings.http_port) if url and secret else None
     pulse = Pulse(pulse_file(settings.data_dir, "telegram"))
-    telegram = Telegram(partner, token.get_secret_value(), pulse, settings.telegram_api_base_url)
+    telegram = Telegram(partner, token.get_secret_value(), pulse, settings.telegram_api_base_url, webhook)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, telegram.stopping.set)

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ENV_FILE = ".env"
@@ -59,10 +59,33 @@ class Settings(BaseSettings):
         "https://api.telegram.org",
         description="Where Telegram's Bot API is reached, without the trailing /bot<token>.",
     )
+    telegram_webhook_url: Address | None = Field(
+        None,
+        description="Public address of the bot's /telegram, where Telegram posts updates. Without one the bot polls.",
+    )
+    telegram_webhook_secret: SecretStr | None = Field(
+        None,
+        description="What Telegram must send with each update to the webhook: 1-256 letters, digits, _ or -.",
+    )
+    http_port: int = Field(
+        8080,
+        ge=0,
+        le=65535,
+        description="Port on which the webhook listens; 0 takes any free one.",
+    )
     log_level: LogLevel = Field(
         "WARNING",
         description="Log entries from this level on are written: DEBUG, INFO, WARNING, ERROR or CRITICAL.",
     )
+
+    @model_validator(mode="after")
+    def _webhook_is_secret(self) -> Self:
+        secret = self.telegram_webhook_secret
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+            raise ValueError("TELEGRAM_WEBHOOK_SECRET: must be 1-256 letters, digits, _ or -")
+        if self.telegram_webhook_url and not secret:
+            raise ValueError("TELEGRAM_WEBHOOK_SECRET: must be set where TELEGRAM_WEBHOOK_URL is")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +118,12 @@ def values(settings: Settings) -> dict[str, str]:
     return {name.upper(): _shown(getattr(settings, name)) for name in Settings.model_fields}
 
 
+def secrets(settings: Settings) -> list[str]:
+    """The values that no log may show."""
+    found = (getattr(settings, name) for name in Settings.model_fields)
+    return [value.get_secret_value() for value in found if isinstance(value, SecretStr)]
+
+
 def _shown(value: object) -> str:
     return "" if value is None else str(value)
 
@@ -114,7 +143,9 @@ def load() -> Settings:
 def _problems(error: ValidationError) -> Iterator[str]:
     for detail in error.errors(include_url=False, include_input=False):
         name = ".".join(map(str, detail["loc"])).upper()
-        if detail["type"] == "extra_forbidden":
+        if not name:
+            yield detail["msg"].removeprefix("Value error, ")
+        elif detail["type"] == "extra_forbidden":
             yield f"{name}: there is no such setting{_likely(name)}"
         else:
             yield f"{name}: {detail['msg'].removeprefix('Value error, ')}"

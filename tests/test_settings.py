@@ -30,6 +30,9 @@ def test_everything_has_a_default() -> None:
         "data_dir": Path("data"),
         "telegram_bot_token": None,
         "telegram_api_base_url": "https://api.telegram.org",
+        "telegram_webhook_url": None,
+        "telegram_webhook_secret": None,
+        "http_port": 8080,
         "log_level": "WARNING",
     }
 
@@ -111,3 +114,12 @@ def test_an_address_must_be_one(monkeypatch: pytest.MonkeyPatch, url: str) -> No
 def test_a_slash_at_the_end_of_an_address_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_API_BASE_URL", "http://127.0.0.1:8081/")
     assert load().telegram_api_base_url == "http://127.0.0.1:8081"
+
+
+def test_a_webhook_needs_a_secret_that_telegram_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_URL", "https://bot.example/telegram")
+    assert problems() == ["TELEGRAM_WEBHOOK_SECRET: must be set where TELEGRAM_WEBHOOK_URL is"]
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_SECRET", "two words")
+    assert problems() == ["TELEGRAM_WEBHOOK_SECRET: must be 1-256 letters, digits, _ or -"]
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_SECRET", "one_word-1")
+    assert settings.secrets(load()) == ["one_word-1"]

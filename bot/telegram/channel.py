@@ -3,19 +3,22 @@
 import asyncio
 import logging
 import os
+import socket
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
-from bot.health import Pulse
+from bot.health import LONGEST_SILENCE, Pulse
 from bot.logs import describe
 from bot.partner import Partner
 from bot.telegram.menus import set_menus
 from bot.telegram.polling import PollRequest
 from bot.telegram.updates import ALLOWED, Updates
+from bot.telegram.webhook import receiver, serve
 
 # python-telegram-bot gives waiting times as numbers with a warning unless this is set.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
@@ -30,16 +33,27 @@ SENDING_POOL = 2 * CONCURRENT
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
 
 _log = logging.getLogger(__name__)
+Bot: TypeAlias = "Application[Any, Any, Any, Any, Any, Any]"
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """Where Telegram posts updates to, the secret that it sends with them, and the port on which they arrive."""
+
+    url: str
+    secret: str
+    port: int
 
 
 @dataclass
 class Telegram:
-    """The channel: answers what a bot's users say, until it is told to stop."""
+    """The channel: answers what a bot's users say, until it is told to stop. It polls unless it has a webhook."""
 
     partner: Partner
     token: str
     pulse: Pulse
     api: str = API
+    webhook: Webhook | None = None
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -51,6 +65,8 @@ class Telegram:
                 wait = FIRST_WAIT
             except TelegramError as error:
                 _log.error("Telegram: %s Next try in %.0f s.", explained(error), wait)
+            except OSError as error:
+                _log.error("Telegram: HTTP_PORT cannot be used (%s). Next try in %.0f s.", error.strerror, wait)
             except Exception as error:
                 _log.error("Telegram: stopped by %s. Next try in %.0f s.", describe(error), wait)
             if not self.stopping.is_set():
@@ -59,27 +75,52 @@ class Telegram:
         self.pulse.stop()
 
     async def _serve(self) -> None:
-        """Poll until told to stop; raises `InvalidToken` where the token is taken back meanwhile."""
+        """Receive and answer until told to stop; raises `InvalidToken` where the token is taken back meanwhile."""
         refused = asyncio.Event()
         application = self._application(refused)
         async with application:
             await set_menus(application.bot)
             await application.start()
-            assert application.updater
-            await application.updater.start_polling(
-                timeout=POLL, allowed_updates=ALLOWED, bootstrap_retries=3, error_callback=_report
-            )
-            self.pulse.beat()
-            _log.info("Telegram: polling as @%s", application.bot.username)
-            await _first(self.stopping, refused)
-            # Stopping raises once more what ended polling, and the application must be stopped all the same.
-            with suppress(TelegramError):
-                await application.updater.stop()
-            await application.stop()
+            try:
+                await (self._receive(application, self.webhook) if self.webhook else self._poll(application, refused))
+            finally:
+                # What was received by now is still answered.
+                await application.stop()
         if refused.is_set():
             raise InvalidToken
 
-    def _application(self, refused: asyncio.Event) -> "Application":  # type: ignore[type-arg]
+    async def _poll(self, application: Bot, refused: asyncio.Event) -> None:
+        assert application.updater
+        await application.updater.start_polling(
+            timeout=POLL, allowed_updates=ALLOWED, bootstrap_retries=3, error_callback=_report
+        )
+        self.pulse.beat()
+        _log.info("Telegram: polling as @%s", application.bot.username)
+        await _first(self.stopping, refused)
+        # Stopping raises once more what ended polling, and the application must be stopped all the same.
+        with suppress(TelegramError):
+            await application.updater.stop()
+
+    async def _receive(self, application: Bot, webhook: Webhook) -> None:
+        """Take updates on the webhook. It stays set when the bot stops, so that Telegram keeps what comes meanwhile."""
+        with socket.create_server(("", webhook.port)) as listening:
+            server = asyncio.create_task(serve(receiver(application, webhook.secret), listening, self.stopping))
+            await application.bot.set_webhook(webhook.url, allowed_updates=ALLOWED, secret_token=webhook.secret)
+            beating = asyncio.create_task(self._beat(application))
+            port = listening.getsockname()[1]
+            _log.info("Telegram: webhook of @%s, taking updates on port %d", application.bot.username, port)
+            await server
+            beating.cancel()
+
+    async def _beat(self, application: Bot) -> None:
+        """With a webhook nothing is polled: ask Telegram now and then whether it can be reached."""
+        while True:
+            with suppress(TelegramError):
+                await application.bot.get_me()
+                self.pulse.beat()
+            await asyncio.sleep(LONGEST_SILENCE / 3)
+
+    def _application(self, refused: asyncio.Event) -> Bot:
         sending = HTTPXRequest(connection_pool_size=SENDING_POOL, read_timeout=20, connect_timeout=10, pool_timeout=20)
         application = (
             ApplicationBuilder()

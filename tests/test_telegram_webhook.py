@@ -1,0 +1,90 @@
+"""The webhook: updates posted with the secret are answered, all else is turned away."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from knowledge.build import ensure
+from tests.running import Running, with_knowledge
+from tests.telegram_api import USER, BotApi
+from tests.test_telegram import MEMBERS, TOKEN, told
+
+SECRET = "a-secret_1"
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return ensure(tmp_path_factory.mktemp("built") / "knowledge.db")
+
+
+@pytest.fixture
+def api() -> Iterator[BotApi]:
+    with BotApi(TOKEN) as api:
+        yield api
+
+
+@pytest.fixture
+def url() -> str:
+    return f"http://127.0.0.1:{free_port()}/telegram"
+
+
+@pytest.fixture
+def bot(tmp_path: Path, knowledge: Path, api: BotApi, url: str) -> Iterator[Running]:
+    settings = {
+        "TELEGRAM_BOT_TOKEN": TOKEN,
+        "TELEGRAM_API_BASE_URL": api.url,
+        "TELEGRAM_WEBHOOK_URL": url,
+        "TELEGRAM_WEBHOOK_SECRET": SECRET,
+        "HTTP_PORT": str(httpx.URL(url).port),
+        "LOG_LEVEL": "DEBUG",
+    }
+    with Running(with_knowledge(tmp_path, knowledge), **settings) as bot:
+        bot.wait_for_log("taking updates")
+        yield bot
+
+
+def test_an_update_with_the_secret_is_answered(bot: Running, api: BotApi) -> None:
+    assert api.deliver(api.say("sin ho co bao nhieu dang vien")) == 200
+    assert MEMBERS in told(api)
+    assert bot.command("health").stdout == "healthy\n"
+    assert bot.stop() == 0
+    assert SECRET not in bot.log
+    assert not [call for call in api.calls if call.method in ("deleteWebhook", "getUpdates")]
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("secret", ["", "another", SECRET + "1"])
+def test_an_update_without_the_secret_is_turned_away(api: BotApi, secret: str) -> None:
+    assert api.deliver(api.say("xin chào"), secret) == 403
+    assert api.deliver(api.say("sin ho co bao nhieu dang vien")) == 200
+    assert MEMBERS in told(api)
+    assert len(api.sent(USER)) == 1
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"1", b'{"message": {}}', b"\xff\xfe"])
+def test_what_is_no_update_is_turned_away(api: BotApi, url: str, body: bytes) -> None:
+    headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+    assert httpx.post(url, content=body, headers=headers).status_code == 400
+    assert httpx.post(url, content=b" " * 1_000_001, headers=headers).status_code == 413
+    assert httpx.get(url).status_code == 405
+    assert httpx.get(url.replace("/telegram", "/healthz")).text == "ok"
+    api.deliver(api.say("sin ho co bao nhieu dang vien"))
+    assert MEMBERS in told(api)
+
+
+def test_a_port_that_is_taken_is_said_in_a_line(bot: Running, api: BotApi, tmp_path: Path, url: str) -> None:
+    (tmp_path / "second").mkdir()
+    settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE_URL": api.url, "TELEGRAM_WEBHOOK_URL": url}
+    settings |= {"TELEGRAM_WEBHOOK_SECRET": SECRET, "HTTP_PORT": str(httpx.URL(url).port)}
+    folder = with_knowledge(tmp_path / "second", bot.folder / "data" / "knowledge.db")
+    with Running(folder, **settings) as second:
+        second.wait_for_log("HTTP_PORT cannot be used")
