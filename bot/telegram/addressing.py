@@ -3,7 +3,6 @@
 import re
 
 from telegram import Message, User
-from telegram.constants import MessageEntityType
 
 from handlers import commands
 from handlers.chat import Message as Heard
@@ -36,14 +35,16 @@ def _is_for(message: Message, text: str, me: User) -> bool:
     replied = message.reply_to_message
     is_reply = bool(replied and replied.from_user and replied.from_user.id == me.id)
     call = commands.read(text)
-    return is_reply or _is_mentioned(message, me) or bool(call and commands.find(call.name))
+    return is_reply or _is_mentioned(text, me) or bool(call and commands.find(call.name))
 
 
-def _is_mentioned(message: Message, me: User) -> bool:
-    names = {**message.parse_entities([MessageEntityType.MENTION]), **message.parse_caption_entities(["mention"])}
-    return f"@{me.username}".lower() in (name.lower() for name in names.values())
+def _is_mentioned(text: str, me: User) -> bool:
+    return _name(me).search(text) is not None
 
 
 def _without_name(text: str, me: User) -> str:
-    name = re.escape(f"@{me.username}")
-    return re.sub(rf"{name}\b", " ", text, flags=re.IGNORECASE).strip()
+    return _name(me).sub(" ", text).strip()
+
+
+def _name(me: User) -> re.Pattern[str]:
+    return re.compile(rf"@{re.escape(me.username or '')}\b", re.IGNORECASE)

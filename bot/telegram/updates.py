@@ -4,6 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable
+from dataclasses import replace
 
 from telegram import InlineQueryResultArticle, Message, ReplyParameters, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
@@ -122,7 +123,9 @@ class Updates:
         verdict = self._allowance.take(user)
         if verdict is not Verdict.ANSWER:
             return TOO_MANY if verdict is Verdict.WARN else None
-        return self._partner.reply(said) if said.text.strip() else WORDS_ONLY
+        # A lone surrogate, which no request can carry back, becomes a question mark.
+        text = said.text.encode("utf-8", "replace").decode()
+        return self._partner.reply(replace(said, text=text)) if text.strip() else WORDS_ONLY
 
     async def _send(self, to: Message, reply: Reply) -> None:
         buttons = keyboard(reply.buttons)
