@@ -77,7 +77,7 @@ def check(name: str, given: dict[str, Any]) -> None:
 
 
 text = anything | st.sampled_from(
-    ["/start nq-21", "/sosanh đảng viên", "/vanban", "sìn hồ", "@chibot_test_bot ro men", "/"]
+    ["/start nq-21", "/diaphuong \ud800", "/sosanh đảng viên", "/vanban", "sìn hồ", "@chibot_test_bot ro men", "/"]
 )
 numbers = st.integers(-(2**53), 2**53)
 people = st.fixed_dictionaries(
