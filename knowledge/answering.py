@@ -18,7 +18,7 @@ from knowledge.facts import (
     is_only_counted,
 )
 from knowledge.locations import place_location
-from knowledge.methods import answer_method, answer_surely, is_held
+from knowledge.methods import answer_method, answer_surely, answer_when, answer_where, is_held
 from knowledge.near import near_entries
 from knowledge.people import answer_name, answer_post, answer_said
 from knowledge.question import Question
@@ -129,7 +129,7 @@ def _counting_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
 
 
 def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
-    if any(name.startswith("level:") for name in question.which):
+    if any(name.startswith(("level:", "body:")) for name in question.which):
         yield answer_outer
     if question.dates:
         yield answer_dates
@@ -145,11 +145,13 @@ def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
         yield from (answer_items, answer_several)
         yield answer_exact_fact
     if question.which & base.countable or any(name.startswith(("level:", "body:")) for name in question.which):
-        yield from (answer_below, answer_fact, answer_if_named)
+        yield from (answer_below, answer_fact, answer_where, answer_if_named)
         return
     if question.asks & {"list", "name"}:
         yield from (answer_fact, answer_if_named)
     if question.asks & {"when", "issuer", "document"}:
+        if not question.asks & {"issuer", "document"}:
+            yield answer_when
         return
     if question.asks & _EXPLAINING and not question.asks & _TIMELY:
         yield answer_method
@@ -165,10 +167,11 @@ def answer_clauses(base: KnowledgeBase, question: Question) -> Decision | None:
     places = next((clause.locations for clause in question.clauses if clause.locations), ())
     found: list[Entry] = []
     missing = False
+    began = question.clauses[0].terms
+    said = began | {term for term in question.clauses[0].soft if term in base.countable}
     for clause in question.clauses:
         alone = replace(clause, locations=clause.locations or places, periods=clause.periods or question.periods)
-        began = question.clauses[0].terms
-        wordings = [alone.terms | began - base.countable, alone.terms, alone.terms | began]
+        wordings = [alone.terms | began - base.countable, alone.terms, alone.terms | began, alone.terms | said]
         decisions = (answer_fact(base, replace(alone, terms=terms)) for terms in dict.fromkeys(filter(None, wordings)))
         answers = [decision for decision in decisions if isinstance(decision, Answer)]
         new = next((entry for answer in answers if (entry := answer.entries) and not set(entry) <= set(found)), ())
@@ -214,7 +217,8 @@ def answer_place(base: KnowledgeBase, question: Question) -> Decision | None:
 def answer_outer(base: KnowledgeBase, question: Question) -> Decision | None:
     """Which district or province a place lies in ("xã Rô Men thuộc huyện nào")."""
     told = {term for term in question.terms if not term.startswith("level:")}
-    levels = {name[6:] for name in question.which if name.startswith("level:")}
+    named = {name[6:] for name in question.which if name.startswith("level:")}
+    levels = named or set(question.levels)
     if len(question.locations) != 1 or any(not is_held(base, term) for term in told):
         return None
     outer = {p: [o for o in base.ancestors(p) if base.places[o].level in levels] for p in question.locations[0].ids}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.base import KnowledgeBase
+from knowledge.given_names import call_by_name
 from knowledge.lexicon import Mention
 from knowledge.text import fold
 from knowledge.tokens import Token
@@ -16,7 +17,7 @@ _PLURAL = frozenset({"filler", "link:all"})
 
 def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew whose neighbours tell that they mean something else."""
-    return _plural(tokens, _which_dialect(_many(_least(base, mentions))))
+    return _plural(tokens, _which_dialect(_many(_least(base, call_by_name(base, mentions)))))
 
 
 def _least(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention]:

@@ -17,7 +17,7 @@ from knowledge.tokens import Token
 
 NONE: Terms = frozenset()
 _OUT_OF = frozenset({"trong", "trong so", "trong tong so", "tren", "tren tong so", "trong tong"})
-_PERSONS = frozenset({"nguoi", "dong chi", "vi", "ban", "em", "ong"})
+_PERSONS = frozenset({"nguoi", "ng", "dong chi", "vi", "ban", "em", "ong"})
 # Words that stand for what is counted and was named before: "mấy cái có cấp ủy".
 _CLASSIFIERS = _PERSONS | {"cai", "don vi", "noi", "dua", "chiec"}
 _HONORIFICS = frozenset({"ong", "ba", "dong chi", "d/c", "anh", "chi", "bac", "dc"})

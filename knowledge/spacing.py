@@ -13,6 +13,7 @@ from knowledge.tokens import Token
 
 _LONGEST_SYLLABLE = 7
 _SHORTEST_PLACE = 5
+_CONSONANTS = frozenset("bcdđghklmnpqrstvx")
 Joined = Mapping[str, tuple[str, ...]]
 
 
@@ -41,7 +42,30 @@ class Spacing:
 
     def spaced(self, tokens: list[Token]) -> list[Token]:
         """The tokens with words apart that were typed as one, and places together that were typed wrong."""
-        return self._rejoined([part for token in tokens for part in self._separate(token)])
+        return self._rejoined([part for token in self._unslipped(tokens) for part in self._separate(token)])
+
+    def _unslipped(self, tokens: list[Token]) -> list[Token]:
+        """The tokens with a space that slipped within a phrase put where it belongs: "đảngv iên", "bắc m ê"."""
+        found: list[Token] = []
+        at = 0
+        while at < len(tokens):
+            words, used = self._slipped(tokens, at)
+            stops = (tokens[at].after_stop, *("" for _ in words))
+            found += [replace(tokens[at], text=word, after_stop=stop) for word, stop in zip(words, stops, strict=False)]
+            at += used
+        return found
+
+    def _slipped(self, tokens: list[Token], at: int) -> tuple[list[str], int]:
+        """The words from a token on, and how many tokens they take: more than one where a space slipped there."""
+        for used in (3, 2):
+            run = tokens[at : at + used]
+            letters = "".join(token.folded for token in run)
+            is_run = len(run) == used and not any(token.after_stop for token in run[1:])
+            torn = any(self._is_strange(token) for token in run)
+            torn = torn or (letters in self._places and any(token.text in _CONSONANTS for token in run))
+            if is_run and torn and len(self._joined.get(letters, ())) in range(2, used + 1):
+                return self._cut("".join(token.text for token in run), letters), used
+        return [tokens[at].text], 1
 
     def _rejoined(self, tokens: list[Token]) -> list[Token]:
         found = list(tokens)

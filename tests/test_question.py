@@ -160,6 +160,28 @@ def test_people_posts_and_authors(base: KnowledgeBase) -> None:
     assert understand(base, "bài của Đức Linh").authors == ("muong-nhe",)
 
 
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("anh Tùng bên Đảng ủy xã Mường Toong giữ chức gì", ("Nguyễn Thanh Tùng",)),
+        ("bac Doi o Pa Tan la ai", ("Vàng Văn Đôi",)),
+        ("thầy Thắng hiệu trưởng là ai", ("Nguyễn Toàn Thắng",)),
+        ("anh Tùng ở Sìn Hồ là ai", ()),
+        ("cô Minh là ai", ()),
+        ("chi bộ ở Sìn Hồ đổi mới nội dung", ()),
+    ],
+)
+def test_a_given_name_is_somebody_where_their_post_or_place_is_named(
+    base: KnowledgeBase, text: str, people: tuple[str, ...]
+) -> None:
+    assert understand(base, text).people == people
+
+
+def test_words_that_only_share_letters_with_a_place_stay_words(base: KnowledgeBase) -> None:
+    for text in ("bao nhiêu học sinh ở Bắc Mê", "hoc sinh o bac me", "so lieu bac me la tinh den thang may"):
+        assert [location.ids for location in understand(base, text).locations] == [("huyen-bac-me",)]
+
+
 def test_a_word_without_a_meaning_narrows_what_stands_before_it(base: KnowledgeBase) -> None:
     question = understand(base, "Sìn Hồ có bao nhiêu đảng viên thích phở")
     assert question.unknown == question.tail == {"word:thich", "word:pho"}

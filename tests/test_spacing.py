@@ -67,3 +67,8 @@ def test_a_place_is_not_read_across_a_stop() -> None:
 def test_nothing_but_spaces_and_a_misspelt_place_changes(text: str) -> None:
     tokens = tokenise(text)
     assert len(SPACING.spaced(tokens)) >= len(tokens)
+
+
+def test_a_space_that_slipped_within_a_phrase_is_put_back() -> None:
+    assert spaced("sìn hồ có mấy đảngv iên") == "sìn hồ có mấy đảng viên"
+    assert spaced("bắc m ê có mấy chib ộ") == "bắc mê có mấy chi bộ"
