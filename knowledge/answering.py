@@ -9,10 +9,12 @@ from knowledge.compare import compare, is_comparison
 from knowledge.decision import MOST_CHOICES, Answer, Choices, Decision, Entry, NoAnswer, Talk
 from knowledge.documents import answer_dates, answer_reference, answer_topic
 from knowledge.facts import (
+    REST,
     answer_below,
     answer_exact_fact,
     answer_fact,
     answer_figure,
+    answer_rest,
     answer_several,
     answer_target,
     is_only_counted,
@@ -24,6 +26,8 @@ from knowledge.people import answer_name, answer_post, answer_said
 from knowledge.question import Question
 
 _EXPLAINING = frozenset({"how", "what", "why", "which", "list"})
+# "Còn kiêm chức gì" asks for all the posts of somebody.
+_ANOTHER_POST = frozenset({"concept:kiem"})
 _TIMELY = frozenset({"often", "period"})
 # A longer message without asking words tells more than the name of a figure.
 _SHORT = 9
@@ -119,6 +123,8 @@ def _counting_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
     if is_comparison(question):
         yield compare
     yield answer_topic
+    if REST in question.terms:
+        yield answer_rest
     yield answer_items
     if len(question.heads) != 1 or ("and" in question.links and len(question.terms & base.countable) > 1):
         yield answer_several
@@ -133,7 +139,7 @@ def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
         yield answer_outer
     if question.dates:
         yield answer_dates
-    if question.posts and not question.terms:
+    if question.posts and question.terms <= _ANOTHER_POST:
         yield answer_post
     if is_comparison(question):
         yield compare
@@ -158,7 +164,7 @@ def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
     if question.words < _SHORT or question.asks & _TIMELY:
         yield answer_fact
     yield answer_method
-    if not question.asks & _EXPLAINING:
+    if not question.asks & _EXPLAINING and all(is_held(base, term) for term in question.terms):
         yield answer_post
 
 

@@ -88,6 +88,20 @@ def test_heads_are_what_is_counted(base: KnowledgeBase, text: str, heads: tuple[
     assert understand(base, text).heads == heads
 
 
+@pytest.mark.parametrize("asked", ["bao nhiêu", "bao nhiu", "bn", "mấy", "may"])
+def test_what_stands_behind_a_counting_word_is_counted(base: KnowledgeBase, asked: str) -> None:
+    clauses = understand(base, f"Nam Đông có {asked} hộ với {asked} nhân khẩu").clauses
+    assert [clause.terms for clause in clauses] == [{"concept:ho-dan"}, {"concept:nhan-khau"}]
+
+
+def test_a_share_told_is_not_asked(base: KnowledgeBase) -> None:
+    told = understand(base, "đến năm nào thì Nam Đông có trên 80% trưởng thôn là đảng viên")
+    assert told.asks == {"when"}
+    assert told.figures == ("80",)
+    assert not told.wholes
+    assert "share" in understand(base, "bao nhiêu % trưởng thôn ở Nam Đông là đảng viên").asks
+
+
 def test_each_thing_counted_is_a_clause(base: KnowledgeBase) -> None:
     clauses = understand(base, "Sìn Hồ có mấy chi bộ, bao nhiêu đảng viên?").clauses
     assert [clause.heads for clause in clauses] == [("concept:chi-bo",), ("concept:dang-vien",)]
