@@ -211,7 +211,7 @@ def fits_kind(question: Question, known: KnownFact) -> bool:
         return False
     if "share" in asks:
         return is_share or fact.part is not None
-    if (question.heads and is_share) or (counted and not has_figure):
+    if (question.heads and is_share) or (counted and not has_figure and "count" in asks):
         return False
     if "count" in asks and not asks & _WORDY:
         return has_figure

@@ -180,6 +180,8 @@ def test_a_place_that_no_article_covers_is_not_compared(base: KnowledgeBase) -> 
         ("Nam Đông còn mấy trưởng thôn chưa vào Đảng", "huyen-nam-dong/truong-thon-la-dang-vien/undated"),
         ("Chủ tịch Hội đồng nhân dân huyện Bắc Mê còn kiêm chức gì", "person/Lê Mạnh Cường"),
         ("mối quan hệ giữa chi bộ và ban nhân dân thôn ở Rô Men thế nào", "chi-bo-va-ban-nhan-dan-thon"),
+        ("ông Sóng trưởng ban gì của Nam Đông", "person/Đoàn Văn Sóng"),
+        ("Nam Đông có hơn 2000 đảng viên phải không", "huyen-nam-dong/dang-vien/undated"),
         ("bài về Bắc Mê ai viết", "article/bac-me"),
         ("bài báo về Mường Nhé đăng ngày nào", "article/muong-nhe"),
     ],
