@@ -9,21 +9,25 @@ from knowledge.compare import compare, is_comparison
 from knowledge.decision import MOST_CHOICES, Answer, Choices, Decision, Entry, NoAnswer, Talk
 from knowledge.documents import answer_dates, answer_reference, answer_topic
 from knowledge.facts import (
+    REST,
     answer_below,
     answer_exact_fact,
     answer_fact,
     answer_figure,
+    answer_rest,
     answer_several,
     answer_target,
     is_only_counted,
 )
 from knowledge.locations import place_location
-from knowledge.methods import answer_method, answer_surely, is_held
+from knowledge.methods import answer_method, answer_surely, answer_when, answer_where, is_held
 from knowledge.near import near_entries
 from knowledge.people import answer_name, answer_post, answer_said
 from knowledge.question import Question
 
 _EXPLAINING = frozenset({"how", "what", "why", "which", "list"})
+# "Còn kiêm chức gì" asks for all the posts of somebody.
+_ANOTHER_POST = frozenset({"concept:kiem"})
 _TIMELY = frozenset({"often", "period"})
 # A longer message without asking words tells more than the name of a figure.
 _SHORT = 9
@@ -119,6 +123,8 @@ def _counting_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
     if is_comparison(question):
         yield compare
     yield answer_topic
+    if REST in question.terms:
+        yield answer_rest
     yield answer_items
     if len(question.heads) != 1 or ("and" in question.links and len(question.terms & base.countable) > 1):
         yield answer_several
@@ -129,11 +135,11 @@ def _counting_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
 
 
 def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
-    if any(name.startswith("level:") for name in question.which):
+    if any(name.startswith(("level:", "body:")) for name in question.which):
         yield answer_outer
     if question.dates:
         yield answer_dates
-    if question.posts and not question.terms:
+    if question.posts and question.terms <= _ANOTHER_POST:
         yield answer_post
     if is_comparison(question):
         yield compare
@@ -145,18 +151,20 @@ def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
         yield from (answer_items, answer_several)
         yield answer_exact_fact
     if question.which & base.countable or any(name.startswith(("level:", "body:")) for name in question.which):
-        yield from (answer_below, answer_fact, answer_if_named)
+        yield from (answer_below, answer_fact, answer_where, answer_if_named)
         return
     if question.asks & {"list", "name"}:
         yield from (answer_fact, answer_if_named)
     if question.asks & {"when", "issuer", "document"}:
+        if not question.asks & {"issuer", "document"}:
+            yield answer_when
         return
     if question.asks & _EXPLAINING and not question.asks & _TIMELY:
         yield answer_method
     if question.words < _SHORT or question.asks & _TIMELY:
         yield answer_fact
     yield answer_method
-    if not question.asks & _EXPLAINING:
+    if not question.asks & _EXPLAINING and all(is_held(base, term) for term in question.terms):
         yield answer_post
 
 
@@ -165,10 +173,11 @@ def answer_clauses(base: KnowledgeBase, question: Question) -> Decision | None:
     places = next((clause.locations for clause in question.clauses if clause.locations), ())
     found: list[Entry] = []
     missing = False
+    began = question.clauses[0].terms
+    said = began | {term for term in question.clauses[0].soft if term in base.countable}
     for clause in question.clauses:
         alone = replace(clause, locations=clause.locations or places, periods=clause.periods or question.periods)
-        began = question.clauses[0].terms
-        wordings = [alone.terms | began - base.countable, alone.terms, alone.terms | began]
+        wordings = [alone.terms | began - base.countable, alone.terms, alone.terms | began, alone.terms | said]
         decisions = (answer_fact(base, replace(alone, terms=terms)) for terms in dict.fromkeys(filter(None, wordings)))
         answers = [decision for decision in decisions if isinstance(decision, Answer)]
         new = next((entry for answer in answers if (entry := answer.entries) and not set(entry) <= set(found)), ())
@@ -214,7 +223,8 @@ def answer_place(base: KnowledgeBase, question: Question) -> Decision | None:
 def answer_outer(base: KnowledgeBase, question: Question) -> Decision | None:
     """Which district or province a place lies in ("xã Rô Men thuộc huyện nào")."""
     told = {term for term in question.terms if not term.startswith("level:")}
-    levels = {name[6:] for name in question.which if name.startswith("level:")}
+    named = {name[6:] for name in question.which if name.startswith("level:")}
+    levels = named or set(question.levels)
     if len(question.locations) != 1 or any(not is_held(base, term) for term in told):
         return None
     outer = {p: [o for o in base.ancestors(p) if base.places[o].level in levels] for p in question.locations[0].ids}

@@ -8,10 +8,8 @@ from knowledge.terms import term
 from knowledge.text import fold
 from knowledge.tokens import Token
 
-# Words that ask for a figure by themselves, unlike "số" and "tỷ lệ", which may also stand beside one that does.
-_COUNTING = frozenset(
-    {"bao nhieu", "may", "bn", "bao nhieu nguoi", "may nguoi", "bao lam", "nhieu", "bao nhieu phan tram"}
-)
+# What begins the words that ask for a figure by themselves, unlike "số" and "tỷ lệ", which may also stand beside them.
+_COUNTING = frozenset({"bao", "may", "mi", "bn", "bnhieu", "bnhiu", "bnh", "nhieu", "nhiu", "pao"})
 
 
 def sentences(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:
@@ -56,7 +54,7 @@ def _asks_first(item: Sequence[Mention]) -> bool:
 
 def is_counting(mention: Mention) -> bool:
     """Whether a mention asks for a figure by itself: "mấy", "bao nhiêu"."""
-    return bool(mention.tags & {"ask:count", "ask:share"}) and fold(mention.text) in _COUNTING
+    return bool(mention.tags & {"ask:count", "ask:share"}) and fold(mention.text).split()[0] in _COUNTING
 
 
 def _is_meant(part: Sequence[Mention]) -> bool:

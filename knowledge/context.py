@@ -1,10 +1,13 @@
 """Words in context: mentions whose meaning their neighbours decide, and those that take no part in what is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.base import KnowledgeBase
+from knowledge.clauses import is_counting
+from knowledge.given_names import call_by_name
 from knowledge.lexicon import Mention
+from knowledge.terms import terms
 from knowledge.text import fold
 from knowledge.tokens import Token
 
@@ -12,11 +15,42 @@ _NUMBER_WORDS = frozenset({"hai", "ba", "bon", "sau", "bay", "tam", "chin", "muo
 _OTHER_ASKS = frozenset({"ask:who", "ask:often", "ask:how", "ask:why", "ask:what", "ask:which"})
 _NAMING = frozenset({"ask:most", "ask:least", "ask:when", "ask:share", "ask:verify"})
 _PLURAL = frozenset({"filler", "link:all"})
+_TOLD = frozenset({"filler"})
 
 
 def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew whose neighbours tell that they mean something else."""
-    return _plural(tokens, _which_dialect(_many(_least(base, mentions))))
+    named = call_by_name(base, _counted(base, tokens, mentions))
+    return _plural(tokens, _which_dialect(_many(_least(base, _shares(tokens, named)))))
+
+
+def _counted(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read what stands right behind "bao nhiêu" as the thing counted, not as politeness: "bao nhiêu hộ với"."""
+    found: list[Mention] = []
+    for mention in mentions:
+        is_polite = mention.tags == {"filler"} and mention.end - mention.start > 1
+        if found and is_polite and is_counting(found[-1]):
+            first, *rest = (replace(mention, start=n, end=n + 1) for n in range(mention.start, mention.end))
+            head = base.lexicon.read(tokens[first.start].text)[1][0]
+            if {t.name for t in terms(head)} & base.countable:
+                found += [replace(first, tags=head.tags, text=head.text), *_single(base, tokens, rest)]
+                continue
+        found.append(mention)
+    return found
+
+
+def _single(base: KnowledgeBase, tokens: Sequence[Token], words: Sequence[Mention]) -> Iterator[Mention]:
+    for word in words:
+        alone = base.lexicon.read(tokens[word.start].text)[1][0]
+        yield replace(word, tags=alone.tags or frozenset({"filler"}), text=alone.text)
+
+
+def _shares(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "%" behind a number as part of that figure, which is told, not asked."""
+    return [
+        replace(m, tags=_TOLD) if m.text == "%" and m.start and tokens[m.start - 1].kind == "number" else m
+        for m in mentions
+    ]
 
 
 def _least(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention]:

@@ -10,6 +10,7 @@ from knowledge.periods import Period, bounds, holds
 from knowledge.question import Question
 
 TARGET = "concept:phan-dau"
+REST = "concept:chua-la-dang-vien"
 EXPLAINING = frozenset({"which", "list", "name", "how", "what", "why"})
 _WORDY = frozenset({"often", "period", "which", "when"})
 
@@ -51,6 +52,14 @@ def answer_target(base: KnowledgeBase, question: Question) -> Decision | None:
         return None
     decision = _decide(question, [m for m in match_facts(base, question) if m.fact.fact.target])
     return decision if isinstance(decision, Answer) else None
+
+
+def answer_rest(base: KnowledgeBase, question: Question) -> Decision | None:
+    """The part that are party members and the whole, where the rest is asked for ("mấy trưởng thôn chưa vào Đảng")."""
+    members = replace(question, terms=question.terms - {REST} | {"concept:dang-vien"}, asks=frozenset({"count"}))
+    decision = answer_fact(base, members)
+    known = [entry.fact.part for entry in getattr(decision, "entries", ()) if isinstance(entry, KnownFact)]
+    return decision if isinstance(decision, Answer) and known and None not in known else None
 
 
 def answer_several(base: KnowledgeBase, question: Question) -> Decision | None:
@@ -194,13 +203,15 @@ def fits_kind(question: Question, known: KnownFact) -> bool:
         and (fact.value != 0 or _is_unasked_target(question, fact))
     ):
         return False
+    if fact.words and any(name.startswith("level:") for name in question.which):
+        return False
     if fact.names and question.figures and str(len(fact.names)) not in question.figures:
         return False
     if fact.target and "now" in question.links and TARGET not in question.terms:
         return False
     if "share" in asks:
         return is_share or fact.part is not None
-    if (question.heads and is_share) or (counted and not has_figure):
+    if (question.heads and is_share) or (counted and not has_figure and "count" in asks):
         return False
     if "count" in asks and not asks & _WORDY:
         return has_figure

@@ -35,12 +35,16 @@ def is_marked(question: Question) -> bool:
 
 def complete(base: KnowledgeBase, question: Question, previous: Question) -> list[Question]:
     """The ways to fill in what a follow-up leaves out, the likeliest first; none where it leaves out nothing."""
-    if question.references or (question.locations and (question.terms or question.people)) or question.people:
+    if question.references or question.people or (question.locations and not _repeats(question, previous)):
         return []
     if question.locations:
         # A word for a time that names none ("nhiệm kỳ của Đảng bộ huyện Nam Đông") is what is asked about.
         is_about_time = "year" in question.links and not question.periods
-        return [] if question.posts or is_about_time else [_at_new_place(question, previous)]
+        if question.posts or is_about_time:
+            return []
+        there = _at_new_place(question, previous)
+        # What a district's figure spells out ("trực thuộc đảng bộ cơ sở") may go without saying at a commune.
+        return [there, replace(there, terms=there.terms - base.implied)]
     moved = _moved_level(base, question, previous)
     if moved:
         return [moved]
@@ -67,6 +71,11 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
     )
     keeping_kind = replace(here, asks=question.asks | (previous.asks & {"who", "count", "share", "how"}))
     return [keeping_kind] if question.posts else [keeping_kind, together]
+
+
+def _repeats(question: Question, previous: Question) -> bool:
+    """Whether a message names nothing but what the one before it named, or the mere level of it ("mấy bản")."""
+    return all(term in previous.terms or term.startswith("level:") for term in question.terms)
 
 
 def _at_new_place(question: Question, previous: Question) -> Question:

@@ -208,7 +208,8 @@ class Lexicon:
 def _elsewhere(tokens: list[Token], start: int, text: str) -> float:
     """What it costs to read a name of the gazetteer: most where no marks and no word before tell that it is a place."""
     before = tokens[start - 1].folded if start else ""
-    if before in _LEVELS:
+    # "tinh" without its mark is as likely "tính": "tinh den thang".
+    if before in _LEVELS and (before != "tinh" or is_marked(tokens[start - 1].text) or tokens[start].is_capital):
         return _AFTER_LEVEL
     return _ELSEWHERE if is_marked(text) or not start or before in _PLACING else _UNKNOWN
 

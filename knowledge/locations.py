@@ -9,6 +9,7 @@ from knowledge.text import fold, is_marked
 from knowledge.tokens import Token
 
 _LINKING = {"link:and"}
+_MARKED = frozenset({"tinh", "huyen", "xa", "thon", "ban", "quan", "phuong", "thi xa", "thi tran", "thanh pho"})
 _SURE_LEVELS = {"huyện", "xã", "tỉnh", "?"}
 
 
@@ -52,7 +53,7 @@ def find_locations(
             found.append(_unknown(tokens, mentions, at, mention.tagged("elsewhere:")[0], taken))
         elif not mention.tags and _is_new_name(tokens, mentions, at, taken):
             found.append(_unknown(tokens, mentions, at, mention.text, taken))
-        elif "level:?" in mention.tags and at + 1 < len(mentions) and at + 1 not in taken:
+        elif "level:?" in mention.tags and at + 1 < len(mentions) and at + 1 not in taken and _is_level(mentions, at):
             found.append(_unknown(tokens, mentions, at + 1, mentions[at + 1].text, taken))
     return _most_exact(base, mentions, found)
 
@@ -138,11 +139,18 @@ def _stands_as_place(tokens: Sequence[Token], mentions: Sequence[Mention], at: i
 def _is_new_name(tokens: Sequence[Token], mentions: Sequence[Mention], at: int, taken: set[int]) -> bool:
     """Whether an unknown word names a place: behind "huyện", "xã", or behind any level when written with a capital."""
     token = tokens[mentions[at].start]
-    if token.kind != "word" or at == 0 or at - 1 in taken or token.after_stop:
+    if token.kind != "word" or at == 0 or at - 1 in taken or token.after_stop or not _is_level(mentions, at - 1):
         return False
     levels = {*mentions[at - 1].tagged("level:"), *mentions[at - 1].tagged("owner:")} - {""}
     has_capitals = any(t.is_capital for t in tokens[1:])
     return bool(levels) and (token.is_capital or (bool(levels & _SURE_LEVELS) and not has_capitals))
+
+
+def _is_level(mentions: Sequence[Mention], at: int) -> bool:
+    """Whether a word that may be a level is one: without marks before a marked word it is another ("ban Chấp")."""
+    return (
+        is_marked(mentions[at].text) or not is_marked(mentions[at + 1].text) or fold(mentions[at].text) not in _MARKED
+    )
 
 
 def _most_exact(base: KnowledgeBase, mentions: Sequence[Mention], found: list[Location]) -> tuple[Location, ...]:

@@ -1,5 +1,6 @@
 """Methods: solutions, models and ways of working, found by what their names and points say."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ from knowledge.decision import MOST_NEAR, Answer, Choices, Decision
 from knowledge.question import Question
 from knowledge.ranking import Rarity
 
+_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 SURE, POSSIBLE, CLOSE, NAMED = 0.4, 0.3, 0.85, 0.6
 
 
@@ -34,6 +36,26 @@ def answer_surely(base: KnowledgeBase, question: Question) -> Decision | None:
     """The methods that cover nearly all that is asked ("đối thoại với những ai")."""
     ranked = rank_methods(base, question)
     return Answer((ranked[0][1],)) if question.terms and ranked and ranked[0][0] >= NAMED else None
+
+
+def answer_where(base: KnowledgeBase, question: Question) -> Decision | None:
+    """The method of a place of the level asked for, where it is told of just one ("lễ ra mắt ở xã nào")."""
+    levels = {name[6:] for name in question.which if name.startswith("level:")}
+    inside = [
+        (score, method)
+        for score, method in rank_methods(base, question)
+        if method.method.place not in question.place_ids and base.places[method.method.place].level in levels
+    ]
+    sure = [method for score, method in inside if score >= SURE and not question.asks & {"most", "least"}]
+    return Answer((sure[0],)) if len({method.method.place for method in sure}) == 1 else None
+
+
+def answer_when(base: KnowledgeBase, question: Question) -> Decision | None:
+    """The method that covers nearly all that is asked, where it tells a year ("vào quý mấy, năm nào")."""
+    is_document = any(term.startswith("type:") for term in question.terms | question.soft)
+    decision = None if is_document else answer_surely(base, question)
+    told = [f"{e.method.name} {e.method.points}" for e in getattr(decision, "entries", ())]
+    return decision if any(_YEAR.search(text) for text in told) else None
 
 
 @lru_cache(maxsize=4)

@@ -19,12 +19,14 @@ _SMALL = ("thôn", "bản")
 def answer_name(base: KnowledgeBase, question: Question) -> Decision | None:
     """Everybody of the names in a question; None where something is asked of them that no article tells.
 
-    Who holds another post than theirs ("X là bí thư, vậy phó bí thư là ai") is nothing asked of them.
+    What they are ("ông X trưởng ban gì") and who holds another post than theirs ("X là bí thư, vậy phó bí thư là ai")
+    is nothing asked of them.
     """
     found = tuple(
         known
         for known in base.people
-        if known.person.name in question.people and question.terms <= known.said_terms | known.post_terms
+        if known.person.name in question.people
+        and question.terms - (question.which & base.persons) <= known.said_terms | known.post_terms
     )
     held = frozenset().union(*(post_tags(base, post.title) for known in found for post in known.person.posts))
     asks_another = "who" in question.asks and not question.posts <= held

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from knowledge.content import Fact
 from knowledge.lexicon import Mention
+from knowledge.text import fold
 from knowledge.tokens import Token
 
 FIRST_YEAR, LAST_YEAR = 1930, 2100
+_ROUGHLY = frozenset({"hon", "gan", "khoang", "chung", "dung", "co", "co hon", "co gan"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def find_periods(tokens: Sequence[Token], mentions: Sequence[Mention], taken: se
     at = 0
     while at < len(mentions):
         mention = mentions[at]
-        found = moment(tokens[mention.start]) if at not in taken else None
+        found = moment(tokens[mention.start]) if at not in taken and not _is_amount(mentions, at) else None
         if "link:relative" in mention.tags:
             periods.append(Period("relative"))
         if found:
@@ -61,6 +63,13 @@ def find_periods(tokens: Sequence[Token], mentions: Sequence[Mention], taken: se
             at = last
         at += 1
     return tuple(dict.fromkeys(periods))
+
+
+def _is_amount(mentions: Sequence[Mention], at: int) -> bool:
+    """Whether a number that may be a year counts what stands behind it: "hơn 2000 đảng viên"."""
+    behind = mentions[at + 1 : at + 2]
+    roughly = at > 0 and fold(mentions[at - 1].text) in _ROUGHLY
+    return roughly and any(mention.tagged("concept:") for mention in behind)
 
 
 def _second(tokens: Sequence[Token], mentions: Sequence[Mention], at: int, taken: set[int]) -> tuple[str, int] | None:

@@ -17,7 +17,7 @@ from knowledge.tokens import Token
 
 NONE: Terms = frozenset()
 _OUT_OF = frozenset({"trong", "trong so", "trong tong so", "tren", "tren tong so", "trong tong"})
-_PERSONS = frozenset({"nguoi", "dong chi", "vi", "ban", "em", "ong"})
+_PERSONS = frozenset({"nguoi", "ng", "dong chi", "vi", "ban", "em", "ong"})
 # Words that stand for what is counted and was named before: "mấy cái có cấp ủy".
 _CLASSIFIERS = _PERSONS | {"cai", "don vi", "noi", "dua", "chiec"}
 _HONORIFICS = frozenset({"ong", "ba", "dong chi", "d/c", "anh", "chi", "bac", "dc"})
@@ -235,9 +235,10 @@ def _heads(mentions: Sequence[Mention], taken: set[int], countable: Terms) -> tu
 
 
 def _wholes(tokens: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[str]:
-    """The numbers of which a part is asked: "trong 55 tổ chức cơ sở đảng có mấy …"."""
-    pairs = pairwise(mentions)
-    return frozenset(m.text for of, m in pairs if fold(of.text) in _OUT_OF and tokens[m.start].kind == "number")
+    """The numbers of which a part is asked: "trong 55 tổ chức cơ sở đảng có mấy …"; "trên 80%" is no such number."""
+    numbers = ((of, m) for of, m in pairwise(mentions) if tokens[m.start].kind == "number")
+    shares = {n for n, token in enumerate(tokens) if token.text == "%"}
+    return frozenset(m.text for of, m in numbers if fold(of.text) in _OUT_OF and m.end not in shares)
 
 
 def _counts_people(mentions: Sequence[Mention]) -> bool:

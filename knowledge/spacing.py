@@ -1,5 +1,6 @@
 """Spacing: words typed without spaces, or with a space in the wrong place, as the words that were meant."""
 
+import re
 from collections.abc import Mapping, Set
 from dataclasses import replace
 from functools import lru_cache
@@ -13,6 +14,10 @@ from knowledge.tokens import Token
 
 _LONGEST_SYLLABLE = 7
 _SHORTEST_PLACE = 5
+_CONSONANTS = frozenset("bcdđghklmnpqrstvx")
+_VOWEL = re.compile("[aeiouy]")
+# What raw keystrokes have and words don't: tone keys, digits and letters typed twice.
+_KEYS = re.compile(r"[0-9wfjz]|(.)\1")
 Joined = Mapping[str, tuple[str, ...]]
 
 
@@ -41,7 +46,62 @@ class Spacing:
 
     def spaced(self, tokens: list[Token]) -> list[Token]:
         """The tokens with words apart that were typed as one, and places together that were typed wrong."""
-        return self._rejoined([part for token in tokens for part in self._separate(token)])
+        return self._rejoined([part for token in self._unslipped(tokens) for part in self._separate(token)])
+
+    def _unslipped(self, tokens: list[Token]) -> list[Token]:
+        """The tokens with a space that slipped within a phrase put where it belongs: "đảngv iên", "bắc m ê"."""
+        found: list[Token] = []
+        at = 0
+        while at < len(tokens):
+            words, used = self._slipped(tokens, at)
+            stops = (tokens[at].after_stop, *("" for _ in words))
+            found += [replace(tokens[at], text=word, after_stop=stop) for word, stop in zip(words, stops, strict=False)]
+            at += used
+        return found
+
+    def _slipped(self, tokens: list[Token], at: int) -> tuple[list[str], int]:
+        """The words from a token on, and how many tokens they take: more than one where a space slipped there."""
+        for used in (3, 2):
+            run = tokens[at : at + used]
+            if len(run) == used and not any(token.after_stop for token in run[1:]):
+                words = self._torn_phrase(run) or (self._torn_words(run[0], run[1]) if used == 2 else [])
+                if words:
+                    return words, used
+        return [tokens[at].text], 1
+
+    def _torn_phrase(self, run: list[Token]) -> list[str]:
+        """The words of the known phrase that tokens make up together, some of them no words by themselves."""
+        letters = "".join(token.folded for token in run)
+        words = self._joined.get(letters, ())
+        torn = any(map(self._is_odd, run))
+        torn = torn or (letters in self._places and any(token.text in _CONSONANTS for token in run))
+        return self._cut("".join(token.text for token in run), letters) if torn and 1 < len(words) <= len(run) else []
+
+    def _torn_words(self, first: Token, second: Token) -> list[str]:
+        """The word that two tokens make up together, or the two words with the space between them one letter off."""
+        whole = first.text + second.text
+        if fold(whole) in self._places or not (self._is_odd(first) or self._is_odd(second)):
+            return []
+        is_word = self._is_spelt(whole) and is_possible(fold(whole))
+        return [whole] if is_word else self._shifted(first.text, second.text)
+
+    def _shifted(self, first: str, second: str) -> list[str]:
+        """Two words with the space between them one letter on or back, where only that makes both of them known."""
+        letters = first + second
+        cuts = [cut for cut in (len(first) - 1, len(first) + 1) if 0 < cut < len(letters)]
+        parts = [[letters[:cut], letters[cut:]] for cut in cuts]
+        found = [words for words in parts if self._is_spelt(*words) and all(map(_is_likely, words))]
+        return found[0] if len(found) == 1 else []
+
+    def _is_spelt(self, *words: str) -> bool:
+        """Whether words are known just as they are spelt."""
+        return all(
+            word in self._typed or (spelling(word) in self._spelt if is_marked(word) else word in self._known)
+            for word in words
+        )
+
+    def _is_odd(self, token: Token) -> bool:
+        return token.kind == "word" and not self._is_spelt(token.text)
 
     def _rejoined(self, tokens: list[Token]) -> list[Token]:
         found = list(tokens)
@@ -69,6 +129,9 @@ class Spacing:
         if token.kind != "word" or len(folded) < 4 or folded in self._known or token.text in self._typed:
             return [token]
         is_phrase = folded in self._joined
+        marked = self._split(token.text, folded) if is_marked(token.text) and not is_phrase else None
+        if marked and len(marked) == 2 and self._is_spelt(*marked) and all(map(_is_whole, marked)):
+            return [replace(token, text=marked[0]), replace(token, text=marked[1], after_stop="")]
         if not is_phrase and len(folded) <= _LONGEST_SYLLABLE and self._repairer.has_cheap(folded):
             return [token]
         parts = self._cut(token.text, folded) if is_phrase else self._split(token.text, folded)
@@ -108,3 +171,14 @@ class Spacing:
         """The words of a known phrase typed without spaces and with one mistake: "đảgviên"."""
         found = self._joined_repairer.within_one(undouble(folded)) if len(folded) > 5 else []
         return list(self._joined[found[0]]) if found else None
+
+
+def _is_likely(word: str) -> bool:
+    """Whether a known word is one that people type: a syllable, an abbreviation without vowels, or raw keystrokes."""
+    is_short = len(word) > 1 and not _VOWEL.search(fold(word))
+    return is_possible(fold(word)) or is_short or bool(_KEYS.search(word))
+
+
+def _is_whole(word: str) -> bool:
+    """Whether a part of a run of letters is surely a word by itself: with marks, or not too short."""
+    return is_possible(fold(word)) and (is_marked(word) or len(word) > 2)

@@ -173,12 +173,28 @@ def test_a_place_that_no_article_covers_is_not_compared(base: KnowledgeBase) -> 
         ("ai là bí thư huyện ủy Sìn Hồ", "person/Hoàng Thọ Trung"),
         ("bui van tuan la ai", "person/Bùi Văn Tuân"),
         ("bí thư chi bộ thôn Bó Pèng là ai", "person/Chảo Văn San"),
+        ("xã nào ở Bắc Mê ra mắt chi bộ điểm bốn tốt", "method/xa-minh-son/le-phat-dong-bon-tot-minh-son"),
+        ("buổi sinh hoạt chuyên đề mẫu ở trường mầm non là quý mấy năm nào", "buoi-chuyen-de-mau-minh-ngoc"),
+        ("thôn Bó Pèng trực thuộc đảng ủy xã nào", "place/xa-minh-son"),
+        ("anh Đôi ở Pa Tần giữ chức gì", "person/Vàng Văn Đôi"),
+        ("Nam Đông còn mấy trưởng thôn chưa vào Đảng", "huyen-nam-dong/truong-thon-la-dang-vien/undated"),
+        ("Chủ tịch Hội đồng nhân dân huyện Bắc Mê còn kiêm chức gì", "person/Lê Mạnh Cường"),
+        ("mối quan hệ giữa chi bộ và ban nhân dân thôn ở Rô Men thế nào", "chi-bo-va-ban-nhan-dan-thon"),
+        ("ông Sóng trưởng ban gì của Nam Đông", "person/Đoàn Văn Sóng"),
+        ("Nam Đông có hơn 2000 đảng viên phải không", "huyen-nam-dong/dang-vien/undated"),
         ("bài về Bắc Mê ai viết", "article/bac-me"),
         ("bài báo về Mường Nhé đăng ngày nào", "article/muong-nhe"),
     ],
 )
 def test_another_entry_is_found(base: KnowledgeBase, text: str, key: str) -> None:
-    assert key in keys(base, text)
+    assert any(found.endswith(key) for found in keys(base, text))
+
+
+def test_a_part_of_people_counted_before_is_told_of_those(base: KnowledgeBase) -> None:
+    told = keys(base, "Nam Đông: 60 trưởng thôn thì mấy người là đảng viên, mấy người kiêm bí thư chi bộ")
+    assert {"huyen-nam-dong/truong-thon-la-dang-vien/undated", "huyen-nam-dong/bi-thu-kiem-truong-thon/undated"} <= set(
+        told
+    )
 
 
 # Near misses

@@ -90,6 +90,14 @@ def test_one_place_after_another(base: KnowledgeBase, named: list[str]) -> None:
             ["năm 2016 huyện Mường Nhé xóa bao nhiêu bản trắng", "còn từ năm 2016 đến nay?"],
             "huyen-muong-nhe/ban-trang-da-xoa/2016..2017-08",
         ),
+        (
+            ["huyện Mường Nhé xóa bao nhiêu bản trắng", "riêng xã Mường Toong trong năm 2016 thì mấy bản?"],
+            "xa-muong-toong/ban-trang-da-xoa/2016",
+        ),
+        (
+            ["huyện Mường Nhé có mấy chi bộ trực thuộc đảng bộ cơ sở", "riêng xã Mường Nhé?"],
+            "xa-muong-nhe/chi-bo/2017-08",
+        ),
         (["nghị quyết 06 nói gì", "văn bản đó ban hành ngày nào?"], "document/nq-06-nam-dong"),
         (["kế hoạch 267 là gì", "nó áp dụng giai đoạn nào?"], "document/kh-267-kh-hu"),
         (["chỉ thị 12 nói gì", "do ai ban hành?"], "document/ct-12-ct-tu"),

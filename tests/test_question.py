@@ -88,6 +88,20 @@ def test_heads_are_what_is_counted(base: KnowledgeBase, text: str, heads: tuple[
     assert understand(base, text).heads == heads
 
 
+@pytest.mark.parametrize("asked", ["bao nhiêu", "bao nhiu", "bn", "mấy", "may"])
+def test_what_stands_behind_a_counting_word_is_counted(base: KnowledgeBase, asked: str) -> None:
+    clauses = understand(base, f"Nam Đông có {asked} hộ với {asked} nhân khẩu").clauses
+    assert [clause.terms for clause in clauses] == [{"concept:ho-dan"}, {"concept:nhan-khau"}]
+
+
+def test_a_share_told_is_not_asked(base: KnowledgeBase) -> None:
+    told = understand(base, "đến năm nào thì Nam Đông có trên 80% trưởng thôn là đảng viên")
+    assert told.asks == {"when"}
+    assert told.figures == ("80",)
+    assert not told.wholes
+    assert "share" in understand(base, "bao nhiêu % trưởng thôn ở Nam Đông là đảng viên").asks
+
+
 def test_each_thing_counted_is_a_clause(base: KnowledgeBase) -> None:
     clauses = understand(base, "Sìn Hồ có mấy chi bộ, bao nhiêu đảng viên?").clauses
     assert [clause.heads for clause in clauses] == [("concept:chi-bo",), ("concept:dang-vien",)]
@@ -158,6 +172,28 @@ def test_people_posts_and_authors(base: KnowledgeBase) -> None:
     assert understand(base, "Bí thư Huyện ủy Nam Đông là ai").posts == {"bi-thu"}
     assert understand(base, "phó bí thư thường trực huyện ủy").posts == {"pho-bi-thu-thuong-truc"}
     assert understand(base, "bài của Đức Linh").authors == ("muong-nhe",)
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("anh Tùng bên Đảng ủy xã Mường Toong giữ chức gì", ("Nguyễn Thanh Tùng",)),
+        ("bac Doi o Pa Tan la ai", ("Vàng Văn Đôi",)),
+        ("thầy Thắng hiệu trưởng là ai", ("Nguyễn Toàn Thắng",)),
+        ("anh Tùng ở Sìn Hồ là ai", ()),
+        ("cô Minh là ai", ()),
+        ("chi bộ ở Sìn Hồ đổi mới nội dung", ()),
+    ],
+)
+def test_a_given_name_is_somebody_where_their_post_or_place_is_named(
+    base: KnowledgeBase, text: str, people: tuple[str, ...]
+) -> None:
+    assert understand(base, text).people == people
+
+
+def test_words_that_only_share_letters_with_a_place_stay_words(base: KnowledgeBase) -> None:
+    for text in ("bao nhiêu học sinh ở Bắc Mê", "hoc sinh o bac me", "so lieu bac me la tinh den thang may"):
+        assert [location.ids for location in understand(base, text).locations] == [("huyen-bac-me",)]
 
 
 def test_a_word_without_a_meaning_narrows_what_stands_before_it(base: KnowledgeBase) -> None:

@@ -1,5 +1,6 @@
 """Spacing: known words are set apart, places are put together, and all else stays as it was typed."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,3 +68,23 @@ def test_a_place_is_not_read_across_a_stop() -> None:
 def test_nothing_but_spaces_and_a_misspelt_place_changes(text: str) -> None:
     tokens = tokenise(text)
     assert len(SPACING.spaced(tokens)) >= len(tokens)
+
+
+def test_a_space_that_slipped_within_a_phrase_is_put_back() -> None:
+    assert spaced("sìn hồ có mấy đảngv iên") == "sìn hồ có mấy đảng viên"
+    assert spaced("bắc m ê có mấy chib ộ") == "bắc mê có mấy chi bộ"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("bắc mê cóm ấy chi bộ", "bắc mê có mấy chi bộ"),
+        ("sìn hồc ó mấy chi bộ", "sìn hồ có mấy chi bộ"),
+        ("bắc mê có m ấy chi bộ", "bắc mê có mấy chi bộ"),
+        ("bắc mêcó mấy chi bộ", "bắc mê có mấy chi bộ"),
+        ("bắc mê có tdọng chi bộ", "bắc mê có tdọng chi bộ"),
+        ("xa so cong", "xa so cong"),
+    ],
+)
+def test_a_space_that_slipped_between_two_words_is_put_back(typed: str, meant: str) -> None:
+    assert spaced(typed) == meant
