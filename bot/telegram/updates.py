@@ -86,7 +86,8 @@ class Updates:
         query = update.inline_query
         if query is None or self._allowance.take(query.from_user.id) is not Verdict.ANSWER:
             return
-        found = self._inline_results(query.query) if query.query.strip() else []
+        asked = _writable(query.query).strip()
+        found = self._inline_results(asked) if asked else []
         await _quietly(query.answer(found, cache_time=INLINE_CACHE))
 
     def _inline_results(self, text: str) -> list[InlineQueryResultArticle]:
@@ -123,8 +124,7 @@ class Updates:
         verdict = self._allowance.take(user)
         if verdict is not Verdict.ANSWER:
             return TOO_MANY if verdict is Verdict.WARN else None
-        # A lone surrogate, which no request can carry back, becomes a question mark.
-        text = said.text.encode("utf-8", "replace").decode()
+        text = _writable(said.text)
         return self._partner.reply(replace(said, text=text)) if text.strip() else WORDS_ONLY
 
     async def _send(self, to: Message, reply: Reply) -> None:
@@ -139,6 +139,11 @@ class Updates:
             if fits:
                 return
         await to.reply_text(reply.text, reply_markup=buttons, reply_parameters=quoted, link_preview_options=NO_PREVIEW)
+
+
+def _writable(text: str) -> str:
+    """A text with a question mark for each lone surrogate, which no request could carry back."""
+    return text.encode("utf-8", "replace").decode()
 
 
 async def _quietly(call: Awaitable[object]) -> None:
