@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from knowledge.articles_asked import answer_article
 from knowledge.base import KnowledgeBase
-from knowledge.compare import compare, is_comparison
+from knowledge.compare import compare, is_comparison, list_parts
 from knowledge.decision import MOST_CHOICES, Answer, Choices, Decision, Entry, NoAnswer, Talk
 from knowledge.documents import answer_dates, answer_reference, answer_topic
 from knowledge.facts import (
@@ -123,6 +123,7 @@ def _counting_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
     if is_comparison(question):
         yield compare
     yield answer_topic
+    yield list_parts
     if REST in question.terms:
         yield answer_rest
     yield answer_items

@@ -35,6 +35,22 @@ def compare(base: KnowledgeBase, question: Question) -> Decision | None:
     return Answer(comparison=Comparison(_sorted(facts), question.asks))
 
 
+def list_parts(base: KnowledgeBase, question: Question) -> Decision | None:
+    """The figures of one place to be added up, each named in full ("cộng cả chi bộ cơ sở lẫn chi bộ trực thuộc")."""
+    if not {"sum"} <= question.asks or "and" not in question.links or len(question.locations) != 1:
+        return None
+    found = {
+        known.key: (known, reading)
+        for place in question.place_ids
+        for known in in_time(question, base.facts_at(place))
+        for reading in known.readings
+        if reading <= question.terms and reading & set(question.heads) and number(known) is not None
+    }
+    told = frozenset[str]().union(*(reading for _, reading in found.values()))
+    facts = tuple(known for known, _ in found.values())
+    return Answer(facts) if len({known.fact.measure for known in facts}) > 1 and question.terms <= told else None
+
+
 def _common_measure(base: KnowledgeBase, question: Question) -> dict[Location, KnownFact]:
     """For each place its fact of the measure that most of the places have, at one level where names are ambiguous."""
     found = {loc: _best_at(base, question, loc) for loc in question.locations if loc.ids}

@@ -77,8 +77,15 @@ def rank_methods(base: KnowledgeBase, question: Question) -> list[tuple[float, K
         return []
     if any(not weights.known(term) for term in question.terms):
         return []
-    scored = [(score(weights, asked, method), method) for method in at_places(base, question)]
+    # A method that tells of nothing that is named is not meant, however many plain words it shares.
+    named = [m for m in at_places(base, question) if not question.terms or _tells_of(m, question.terms)]
+    scored = [(score(weights, asked, method), method) for method in named]
     return sorted(scored, key=lambda pair: -pair[0])
+
+
+def _tells_of(method: KnownMethod, terms: Terms) -> bool:
+    told = (method.point_terms, method.name_terms, *method.also_terms)
+    return any(not terms.isdisjoint(part) for part in told)
 
 
 def asked_terms(question: Question) -> Terms:

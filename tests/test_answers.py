@@ -190,6 +190,11 @@ def test_another_entry_is_found(base: KnowledgeBase, text: str, key: str) -> Non
     assert any(found.endswith(key) for found in keys(base, text))
 
 
+def test_what_is_to_be_added_up_is_listed(base: KnowledgeBase) -> None:
+    told = keys(base, "Cộng cả chi bộ cơ sở lẫn chi bộ trực thuộc thì Bắc Mê có bao nhiêu chi bộ")
+    assert set(told) == {"huyen-bac-me/chi-bo-co-so/2023-08", "huyen-bac-me/chi-bo-truc-thuoc/2023-08"}
+
+
 def test_a_part_of_people_counted_before_is_told_of_those(base: KnowledgeBase) -> None:
     told = keys(base, "Nam Đông: 60 trưởng thôn thì mấy người là đảng viên, mấy người kiêm bí thư chi bộ")
     assert {"huyen-nam-dong/truong-thon-la-dang-vien/undated", "huyen-nam-dong/bi-thu-kiem-truong-thon/undated"} <= set(
