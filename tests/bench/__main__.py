@@ -15,7 +15,7 @@ from time import perf_counter
 from knowledge.build import build
 from knowledge.content import ARTICLES, content_files, read_articles
 from knowledge.text import fold
-from tests.bench import processes, synthetic
+from tests.bench import processes, synthetic, telegram
 from tests.bench.contenders import contenders
 from tests.bench.contest import hold
 from tests.bench.questions import Question, own_questions, sample
@@ -32,9 +32,10 @@ class Size:
     own_among_many: int = 100
     alone: int = 2_000
     starts: int = 7
+    messages: int = 600
 
 
-QUICK = Size(places=20, own=20, made_up=15, own_among_many=5, alone=20, starts=1)
+QUICK = Size(places=20, own=20, made_up=15, own_among_many=5, alone=20, starts=1, messages=10)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -45,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} processors")
     with tempfile.TemporaryDirectory() as folder:
         rows = [*_today(Path(folder), size), *_many(Path(folder), size), *_start(Path(folder), size)]
+        rows += _telegram(size.messages)
     _section("Wanted")
     print(table([("", "measured", "wanted", ""), *rows]))
 
@@ -101,6 +103,16 @@ def _contest(path: Path, questions: Sequence[Question], alone: Sequence[Question
     shown = ", ".join(f"{name} {value:.2f}" for name, value in figures.items() if value is not None)
     print(f"ChiBot alone in a process, {len(alone)} questions (ms and MB): {shown}", flush=True)
     return figures
+
+
+def _telegram(messages: int) -> list[tuple[str, str, str, str]]:
+    _section(f"Telegram over loopback, {messages} messages at once, then {messages // 2} at 20 a second")
+    bot, echo = telegram.measure(messages)
+    for name, channel in (("ChiBot", bot), ("echo bot", echo)):
+        times = f"median {1000 * channel.median:.0f} ms, p99 {1000 * channel.p99:.0f} ms"
+        print(f"{name:9} {channel.rate:6.1f} answers/s; at 20 messages/s: {times}")
+    ratio = bot.rate / echo.rate
+    return [("answers per second, of the echo bot's", f"{ratio:.2f}", "≥ 0.85", "met" if ratio >= 0.85 else "MISSED")]
 
 
 def _start(folder: Path, size: Size) -> list[tuple[str, str, str, str]]:
