@@ -20,8 +20,23 @@ _TOLD = frozenset({"filler"})
 
 def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew whose neighbours tell that they mean something else."""
-    named = call_by_name(base, _counted(base, tokens, mentions))
+    named = call_by_name(base, _counted(base, tokens, _whose(mentions)))
     return _plural(tokens, _which_dialect(_many(_least(base, _shares(tokens, named)))))
+
+
+def _whose(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "của huyện nào" as the level of a place where no document is named that a body may have issued."""
+    if any(mention.tagged("type:") for mention in mentions):
+        return mentions
+    return [part for mention in mentions for part in (_level_asked(mention) or [mention])]
+
+
+def _level_asked(mention: Mention) -> list[Mention]:
+    words, level = mention.text.split(), {"huyen": "huyện", "xa": "xã", "tinh": "tỉnh"}
+    if "ask:issuer" not in mention.tags or len(words) != 3 or fold(words[1]) not in level:
+        return []
+    tags = ({"link:in", "filler"}, {f"level:{level[fold(words[1])]}"}, {"ask:which", "filler"})
+    return [Mention(mention.start + n, mention.start + n + 1, frozenset(tags[n]), words[n]) for n in range(3)]
 
 
 def _counted(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:

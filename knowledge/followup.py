@@ -69,7 +69,8 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
         heads=question.heads or previous.heads,
         asks=question.asks | previous.asks,
     )
-    keeping_kind = replace(here, asks=question.asks | (previous.asks & {"who", "count", "share", "how"}))
+    kinds = {"who"} if question.posts else {"who", "count", "share", "how"}
+    keeping_kind = replace(here, asks=question.asks | (previous.asks & kinds))
     return [keeping_kind] if question.posts else [keeping_kind, together]
 
 
@@ -94,7 +95,7 @@ def _at_new_place(question: Question, previous: Question) -> Question:
 
 def _moved_level(base: KnowledgeBase, question: Question, previous: Question) -> Question | None:
     """ "Còn cả huyện?" after a commune: the district it lies in, or the district of the same name."""
-    if not question.levels or question.terms:
+    if not question.levels or question.terms or question.posts:
         return None
     for location in previous.locations:
         for place in location.ids:

@@ -216,3 +216,10 @@ def test_the_buttons_of_a_refusal_can_be_pressed(base: KnowledgeBase, partner: P
     assert refused.status == "no_answer"
     at = [button.label for button in refused.buttons].index("Đảng viên – huyện Sìn Hồ")
     assert tells(base, talk(partner, str(at + 1)), MEMBERS["Sìn Hồ"])
+
+
+@pytest.mark.parametrize("place", ["Pa Tần", "Rô Men"])
+def test_a_post_is_asked_at_the_place_of_the_figure_before(partner: Partner, place: str) -> None:
+    told = talk(partner, f"Xã {place} có bao nhiêu đảng viên?", "Bí thư Đảng ủy xã đó là ai?").text
+    assert told == talk(partner, f"Bí thư Đảng ủy xã {place} là ai?", conversation="other").text
+    assert "Bí thư Đảng ủy" in told

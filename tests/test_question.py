@@ -166,6 +166,11 @@ def test_the_number_of_which_a_part_is_asked_is_a_whole(base: KnowledgeBase) -> 
     assert understand(base, "55 tổ chức đảng, đúng không").wholes == frozenset()
 
 
+def test_whose_a_place_is_asks_for_its_level_and_whose_a_document_is_for_its_body(base: KnowledgeBase) -> None:
+    assert understand(base, "Rô Men là xã của huyện nào?").which == {"level:huyện"}
+    assert "issuer" in understand(base, "nghị quyết 6 của huyện nào").asks
+
+
 def test_people_posts_and_authors(base: KnowledgeBase) -> None:
     assert understand(base, "ông Bùi Văn Tuân nói gì").people == ("Bùi Văn Tuân",)
     assert understand(base, "bui van tuan la ai").people == ("Bùi Văn Tuân",)
