@@ -20,6 +20,13 @@ def apology(code: str) -> Reply:
 _log = logging.getLogger(__name__)
 
 
+def excuse(error: BaseException) -> Reply:
+    """The apology for an error, which is noted in the log under the same code."""
+    code = secrets.token_hex(3)
+    _log.error("no reply [%s]: %s", code, describe(error))
+    return apology(code)
+
+
 class Partner(Protocol):
     """Somebody to talk to."""
 
@@ -38,9 +45,7 @@ class Steady:
         try:
             return self._partner.reply(message)
         except Exception as error:
-            code = secrets.token_hex(3)
-            _log.error("no reply [%s]: %s", code, describe(error))
-            return apology(code)
+            return excuse(error)
 
 
 def open_partner(data_dir: Path) -> Partner:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from handlers.articles import tell_articles
 from handlers.ask import ENTRY_COMMAND, buttons, render
 from handlers.chat import Button, Reply
+from handlers.wording import capital
 from knowledge.base import KnowledgeBase, KnownDocument, KnownMethod
 from knowledge.compare import across
 from knowledge.decision import MOST_CHOICES, Entry
-from knowledge.locations import Location
-from knowledge.question import understand
+from knowledge.question import Question, understand
 from knowledge.text import fold
 
 _PAGE = re.compile(r"\s*\btrang (\d{1,3})$")
@@ -51,12 +51,12 @@ def documents(base: KnowledgeBase, kind: str | None, argument: str) -> Reply | s
 def place(base: KnowledgeBase, argument: str) -> Reply:
     """The figures known of a place, to press, a page at a time; without a place the places there are."""
     name, page = _paged(argument)
-    locations = understand(base, name).locations
-    found = [fact for location in locations for place in location.ids for fact in base.facts_at(place)]
+    question = understand(base, name)
+    found = [fact for place in question.place_ids for fact in base.facts_at(place)]
     if not found:
         return _places(base, "diaphuong", name)
-    title = _titles(base, locations)
-    more = [Button(f"Cách làm ở {title}", f"/giaiphap {title}")] if _methods_at(base, locations) else []
+    title = _title(base, question)
+    more = [Button(f"Cách làm ở {title}", f"/giaiphap {title}")] if _methods_at(base, question) else []
     return _listing(
         base, found, f"/diaphuong {title}", page, f"Số liệu có về {title}, đồng chí muốn xem điều nào?", more
     )
@@ -68,10 +68,10 @@ def methods(base: KnowledgeBase, argument: str) -> Reply | str:
     if not name:
         return _places(base, "giaiphap", name)
     question = understand(base, name)
-    found = _methods_at(base, question.locations)
+    found = _methods_at(base, question)
     if not found or question.terms:
         return f"{name} làm thế nào"
-    title = _titles(base, question.locations)
+    title = _title(base, question)
     return _listing(
         base, found, f"/giaiphap {title}", page, f"Cách làm, mô hình ở {title}, đồng chí muốn xem điều nào?"
     )
@@ -87,7 +87,7 @@ def comparison(base: KnowledgeBase, argument: str) -> Reply | str:
         places = understand(base, argument).locations
         return f"so sánh {argument}" if len(places) > 1 else f"so sánh {argument} giữa các nơi"
     names = [base.measures[measure][0].name for measure in comparable(base)]
-    offered = tuple(Button(name[0].upper() + name[1:], f"/sosanh {name}") for name in names)
+    offered = tuple(Button(capital(name), f"/sosanh {name}") for name in names)
     return Reply("Đồng chí muốn so sánh các nơi về chỉ tiêu nào?", "choices", offered)
 
 
@@ -112,14 +112,14 @@ def _paged(argument: str) -> tuple[str, int]:
     return (argument[: page.start()].strip(), max(1, int(page[1]))) if page else (argument, 1)
 
 
-def _methods_at(base: KnowledgeBase, locations: Sequence[Location]) -> list[KnownMethod]:
-    ids = {place for location in locations for place in location.ids}
-    return [known for known in base.methods if known.method.place in ids]
+def _methods_at(base: KnowledgeBase, question: Question) -> list[KnownMethod]:
+    return [known for known in base.methods if known.method.place in question.place_ids]
 
 
-def _titles(base: KnowledgeBase, locations: Sequence[Location]) -> str:
-    ids = [place for location in locations for place in location.ids]
-    return base.places[ids[0]].title if len(ids) == 1 else locations[0].title
+def _title(base: KnowledgeBase, question: Question) -> str:
+    """What to call the places named: the one place, or the name that several share."""
+    ids = list(question.place_ids)
+    return base.places[ids[0]].title if len(ids) == 1 else question.locations[0].title
 
 
 def _places(base: KnowledgeBase, command: str, unknown: str) -> Reply:
@@ -127,7 +127,7 @@ def _places(base: KnowledgeBase, command: str, unknown: str) -> Reply:
     known = dict.fromkeys(known.method.place for known in base.methods)
     main = [ids[0] for ids in base.about.values()]
     titles = [base.places[place].title for place in dict.fromkeys((*main, *known))][:MOST_CHOICES]
-    offered = tuple(Button(title[0].upper() + title[1:], f"/{command} {title}") for title in titles)
+    offered = tuple(Button(capital(title), f"/{command} {title}") for title in titles)
     if unknown:
         return Reply(
             f"Các bài báo tôi tra cứu không viết về “{unknown[:60]}”. Đồng chí có thể chọn:", "no_answer", offered

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.sources import day, source_line
+from handlers.wording import capital
 from knowledge.base import KnowledgeBase, KnownDocument
 from knowledge.content import Document
 from knowledge.decision import Answer
@@ -12,8 +13,7 @@ MOST_IN_FULL = 2
 
 def document_name(base: KnowledgeBase, document: Document) -> str:
     """Type and number or symbol: "Nghị quyết số 21-NQ/TW", "Đề án của huyện Nam Đông"."""
-    kind = base.type_names[document.type]
-    kind = kind[0].upper() + kind[1:]
+    kind = capital(base.type_names[document.type])
     if document.symbol:
         return f"{kind} số {document.symbol}"
     return f"{kind} số {document.number:02}" if document.number else kind

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from handlers.chat import Bar, Button, Chart
 from handlers.sources import citation, source_line
+from handlers.wording import capital
 from knowledge.base import KnowledgeBase, KnownFact
 from knowledge.compare import number
 from knowledge.content import Fact
@@ -48,8 +49,7 @@ def _listed(names: Sequence[str]) -> str:
 def sentence(base: KnowledgeBase, known: KnownFact) -> str:
     """The fact as a sentence without a full stop."""
     pattern = known.fact.sentence or known.measure.sentence
-    told = pattern.format(place=base.places[known.fact.place].title, figure=figure(known))
-    return told[0].upper() + told[1:]
+    return capital(pattern.format(place=base.places[known.fact.place].title, figure=figure(known)))
 
 
 def time_words(fact: Fact) -> str:
@@ -84,8 +84,7 @@ def tell_facts(base: KnowledgeBase, facts: Sequence[KnownFact]) -> str:
 
 def label(base: KnowledgeBase, known: KnownFact) -> str:
     """A short name of a fact that also works as a question: "Đảng viên dự bị – huyện Bắc Mê"."""
-    name = known.measure.name
-    text = f"{name[0].upper()}{name[1:]} – {base.places[known.fact.place].title}"
+    text = f"{capital(known.measure.name)} – {base.places[known.fact.place].title}"
     if known.fact.target:
         return f"Mục tiêu: {text[0].lower()}{text[1:]}"
     return f"{text}, {_moment(known.fact.when)}" if len(known.fact.when) == 4 else text
@@ -134,8 +133,7 @@ def _named(base: KnowledgeBase, facts: Sequence[KnownFact]) -> str:
 
 
 def _place(base: KnowledgeBase, known: KnownFact) -> str:
-    title = _title(base, known)
-    return title[0].upper() + title[1:]
+    return capital(_title(base, known))
 
 
 def _verdict(base: KnowledgeBase, comparison: Comparison) -> list[str]:

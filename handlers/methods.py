@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from handlers.sources import source_line
+from handlers.wording import capital
 from knowledge.base import KnowledgeBase, KnownMethod, KnownPerson
 from knowledge.content import Post
 
 
 def method_label(base: KnowledgeBase, known: KnownMethod) -> str:
     """A short name that also works as a question."""
-    name = known.method.name
-    return f"{name[0].upper()}{name[1:]} – {base.places[known.method.place].title}"
+    return f"{capital(known.method.name)} – {base.places[known.method.place].title}"
 
 
 def tell_methods(base: KnowledgeBase, methods: Sequence[KnownMethod]) -> str:
@@ -28,8 +28,9 @@ def tell_people(base: KnowledgeBase, people: Sequence[KnownPerson]) -> str:
     for known in people:
         person = known.person
         posts = ", ".join(post_name(base, post) for post in person.posts)
-        honorific = person.honorific[0].upper() + person.honorific[1:]
-        lines.append(f"{honorific} {person.name}: {posts} (chức vụ theo bài báo, tại thời điểm bài viết).")
+        lines.append(
+            f"{capital(person.honorific)} {person.name}: {posts} (chức vụ theo bài báo, tại thời điểm bài viết)."
+        )
         if person.said and len(people) == 1:
             lines.append(f"Nội dung trao đổi với báo: {person.said}")
     return "\n".join([*lines, source_line(base, [known.article for known in people])])

@@ -136,7 +136,8 @@ def _counting_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
 
 
 def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
-    if any(name.startswith(("level:", "body:")) for name in question.which):
+    names_kind = any(name.startswith(("level:", "body:")) for name in question.which)
+    if names_kind:
         yield answer_outer
     if question.dates:
         yield answer_dates
@@ -151,14 +152,15 @@ def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
     if not question.asks & {"how", "what", "why"}:
         yield from (answer_items, answer_several)
         yield answer_exact_fact
-    if question.which & base.countable or any(name.startswith(("level:", "body:")) for name in question.which):
+    if question.which & base.countable or names_kind:
         yield from (answer_below, answer_fact, answer_where, answer_if_named)
         return
     if question.asks & {"list", "name"}:
         yield from (answer_fact, answer_if_named)
-    if question.asks & {"when", "issuer", "document"}:
-        if not question.asks & {"issuer", "document"}:
-            yield answer_when
+    if question.asks & {"issuer", "document"}:
+        return
+    if "when" in question.asks:
+        yield answer_when
         return
     if question.asks & _EXPLAINING and not question.asks & _TIMELY:
         yield answer_method

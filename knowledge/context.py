@@ -15,7 +15,7 @@ _NUMBER_WORDS = frozenset({"hai", "ba", "bon", "sau", "bay", "tam", "chin", "muo
 _OTHER_ASKS = frozenset({"ask:who", "ask:often", "ask:how", "ask:why", "ask:what", "ask:which"})
 _NAMING = frozenset({"ask:most", "ask:least", "ask:when", "ask:share", "ask:verify"})
 _PLURAL = frozenset({"filler", "link:all"})
-_TOLD = frozenset({"filler"})
+_FILLER = frozenset({"filler"})
 
 
 def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -43,7 +43,7 @@ def _counted(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Me
     """Read what stands right behind "bao nhiêu" as the thing counted, not as politeness: "bao nhiêu hộ với"."""
     found: list[Mention] = []
     for mention in mentions:
-        is_polite = mention.tags == {"filler"} and mention.end - mention.start > 1
+        is_polite = mention.tags == _FILLER and mention.end - mention.start > 1
         if found and is_polite and is_counting(found[-1]):
             first, *rest = (replace(mention, start=n, end=n + 1) for n in range(mention.start, mention.end))
             head = base.lexicon.read(tokens[first.start].text)[1][0]
@@ -57,13 +57,13 @@ def _counted(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Me
 def _single(base: KnowledgeBase, tokens: Sequence[Token], words: Sequence[Mention]) -> Iterator[Mention]:
     for word in words:
         alone = base.lexicon.read(tokens[word.start].text)[1][0]
-        yield replace(word, tags=alone.tags or frozenset({"filler"}), text=alone.text)
+        yield replace(word, tags=alone.tags or _FILLER, text=alone.text)
 
 
 def _shares(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "%" behind a number as part of that figure, which is told, not asked."""
     return [
-        replace(m, tags=_TOLD) if m.text == "%" and m.start and tokens[m.start - 1].kind == "number" else m
+        replace(m, tags=_FILLER) if m.text == "%" and m.start and tokens[m.start - 1].kind == "number" else m
         for m in mentions
     ]
 
@@ -77,7 +77,7 @@ def _least(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention
         compares = "ask:most" in found[at + 1].tags or fold(found[at + 1].text) == "hon"
         if few and compares and not found[at].tagged("ask:"):
             rest = " ".join(words[few[0] + 1 :])
-            tags = base.lexicon.read(rest)[1][0].tags if rest else frozenset({"filler"})
+            tags = base.lexicon.read(rest)[1][0].tags if rest else _FILLER
             found[at] = replace(found[at], tags=tags)
             found[at + 1] = replace(found[at + 1], tags=frozenset({"ask:least"}))
     return found
@@ -90,7 +90,7 @@ def _many(mentions: Sequence[Mention]) -> Sequence[Mention]:
     found = list(mentions)
     for at, mention in enumerate(mentions):
         if at < ranked and fold(mention.text) == "nhieu":
-            found[at] = replace(mention, tags=frozenset({"filler"}))
+            found[at] = replace(mention, tags=_FILLER)
         if at < numbered and "concept:di-dau" in mention.tags:
             found[at] = replace(mention, tags=frozenset({"ask:most"}))
     return found

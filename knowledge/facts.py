@@ -207,7 +207,7 @@ def fits_kind(question: Question, known: KnownFact) -> bool:
         return False
     if fact.names and question.figures and str(len(fact.names)) not in question.figures:
         return False
-    if fact.target and "now" in question.links and TARGET not in question.terms:
+    if "now" in question.links and _is_unasked_target(question, fact):
         return False
     if "share" in asks:
         return is_share or fact.part is not None

@@ -7,9 +7,9 @@ from knowledge.base import KnowledgeBase, KnownPerson
 from knowledge.lexicon import Mention
 from knowledge.text import fold, is_marked, spelling
 
-_HONORIFICS = frozenset(
-    {"ong", "ba", "anh", "chi", "bac", "chu", "co", "cau", "thay", "em", "vi", "dong chi", "d/c", "dc", "bi thu"}
-)
+HONORIFICS = frozenset({"ong", "ba", "dong chi", "d/c", "anh", "chi", "bac", "dc"})
+# With a given name alone, people use these too.
+_CALLING = HONORIFICS | {"chu", "co", "cau", "thay", "em", "vi", "bi thu"}
 _NAMING = ("person:", "place:", "ask:", "date:")
 
 
@@ -33,7 +33,7 @@ def _may_be_name(mention: Mention) -> bool:
 
 
 def _calls(mention: Mention) -> bool:
-    return fold(mention.text) in _HONORIFICS or bool(mention.tagged("post:"))
+    return fold(mention.text) in _CALLING or bool(mention.tagged("post:"))
 
 
 def _is_given_name(known: KnownPerson, text: str) -> bool:

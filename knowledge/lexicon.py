@@ -86,9 +86,9 @@ class Lexicon:
             else:
                 marked |= self._add(phrase, tag)
         self.typed = typed or {keys: word for word in sorted(marked) for keys in keystrokes(word)}
-        self._folded = {fold(word.partition("|")[0]) for word in self._spelt}
-        self._repairer = Repairer(self._folded)
-        self._spacing = Spacing(self._spelt, self._joined, self._places, self.typed)
+        self._repairer = Repairer(fold(word.partition("|")[0]) for word in self._spelt)
+        self._folded = self._repairer.known
+        self._spacing = Spacing(self._spelt, self._repairer, self._joined, self._places, self.typed)
         self._read = lru_cache(maxsize=1000)(self._best_reading)
         self._forms = lru_cache(maxsize=20_000)(self._compute_forms)
 

@@ -28,7 +28,8 @@ def _same_measure(base: KnowledgeBase, question: Question) -> Iterable[KnownFact
         if reading <= named and reading & question.terms
     ]
     most = max((shared for shared, _ in measures), default=0)
-    names = {name for shared, name in measures if shared == most}
+    # In the order of the base, so that the same question is always offered the same.
+    names = dict.fromkeys(name for shared, name in measures if shared == most)
     facts = base.facts_of(names, 10) if names else ()
     return sorted(facts, key=lambda known: known.fact.place not in question.place_ids)
 

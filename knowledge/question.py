@@ -7,6 +7,7 @@ from itertools import pairwise
 from knowledge.base import KnowledgeBase, Terms
 from knowledge.clauses import asking_clauses, is_counting, listed_items, sentences
 from knowledge.context import closing_particle, excepted, is_counted_off, reread
+from knowledge.given_names import HONORIFICS
 from knowledge.lexicon import Mention
 from knowledge.locations import Location, find_locations
 from knowledge.periods import Period, find_periods
@@ -20,7 +21,6 @@ _OUT_OF = frozenset({"trong", "trong so", "trong tong so", "tren", "tren tong so
 _PERSONS = frozenset({"nguoi", "ng", "dong chi", "vi", "ban", "em", "ong"})
 # Words that stand for what is counted and was named before: "mấy cái có cấp ủy".
 _CLASSIFIERS = _PERSONS | {"cai", "don vi", "noi", "dua", "chiec"}
-_HONORIFICS = frozenset({"ong", "ba", "dong chi", "d/c", "anh", "chi", "bac", "dc"})
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ def _strangers(tokens: Sequence[Token], mentions: Sequence[Mention], taken: set[
     found = []
     for at in range(len(mentions) - 1):
         names = [m for m in mentions[at + 1 : at + 3] if tokens[m.start].is_capital]
-        called = at > 0 and fold(mentions[at - 1].text) in _HONORIFICS and not mentions[at + 1].tags
+        called = at > 0 and fold(mentions[at - 1].text) in HONORIFICS and not mentions[at + 1].tags
         unknown = called or (tokens[mentions[at].start].is_capital and any(not m.tags - {"surname"} for m in names))
         if "surname" in mentions[at].tags and at not in taken and unknown:
             found.append(" ".join(m.text for m in mentions[at : at + 3]).title())

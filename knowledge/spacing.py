@@ -24,17 +24,19 @@ Joined = Mapping[str, tuple[str, ...]]
 class Spacing:
     """Puts spaces where the known words need them."""
 
-    def __init__(self, spelt: Set[str], joined: Joined, places: Joined, typed: Mapping[str, str]) -> None:
-        """Take the known words as `spelling` gives them, and the syllables of phrases, and of places, by their letters.
+    def __init__(
+        self, spelt: Set[str], repairer: Repairer, joined: Joined, places: Joined, typed: Mapping[str, str]
+    ) -> None:
+        """Take the known words as `spelling` gives them and what repairs them, and phrases and places by their letters.
 
         `typed` has the words that raw keystrokes stand for.
         """
         self._spelt = spelt
-        self._known = {fold(word.partition("|")[0]) for word in spelt}
+        self._known = repairer.known
         self._joined = joined
         self._places = places
         self._typed = typed
-        self._repairer = Repairer(self._known)
+        self._repairer = repairer
         self._joined_repairer = Repairer(joined)
         self._beginning: dict[str, list[str]] = {}
         self._ending: dict[str, list[str]] = {}
@@ -129,17 +131,18 @@ class Spacing:
         if token.kind != "word" or len(folded) < 4 or folded in self._known or token.text in self._typed:
             return [token]
         is_phrase = folded in self._joined
-        marked = self._split(token.text, folded) if is_marked(token.text) and not is_phrase else None
-        if marked and len(marked) == 2 and self._is_spelt(*marked) and all(map(_is_whole, marked)):
-            return [replace(token, text=marked[0]), replace(token, text=marked[1], after_stop="")]
-        if not is_phrase and len(folded) <= _LONGEST_SYLLABLE and self._repairer.has_cheap(folded):
-            return [token]
         parts = self._cut(token.text, folded) if is_phrase else self._split(token.text, folded)
+        is_sure = is_phrase or (is_marked(token.text) and self._are_two_words(parts))
+        if not is_sure and len(folded) <= _LONGEST_SYLLABLE and self._repairer.has_cheap(folded):
+            return [token]
         parts = parts or self._nearly_joined(folded)
         return [
             replace(token, text=part, after_stop=token.after_stop if n == 0 else "")
             for n, part in enumerate(parts or [token.text])
         ]
+
+    def _are_two_words(self, parts: list[str] | None) -> bool:
+        return parts is not None and len(parts) == 2 and self._is_spelt(*parts) and all(map(_is_whole, parts))
 
     def _cut(self, text: str, folded: str) -> list[str]:
         """The words of a known phrase typed without spaces, as they were typed."""

@@ -49,8 +49,9 @@ class Repairer:
 
     def __init__(self, known: Iterable[str]) -> None:
         """Take the unmarked syllables that repairs may lead to."""
+        self.known = frozenset(known)
         self._by_length: dict[int, list[str]] = {}
-        for name in sorted(set(known)):
+        for name in sorted(self.known):
             self._by_length.setdefault(len(name), []).append(name)
         self._cache: dict[str, list[tuple[str, float]]] = {}
 

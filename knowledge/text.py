@@ -88,7 +88,8 @@ def _style_keystrokes(syllable: str, style: dict[str, str], tones: dict[str, str
     bodies = {_typed(letters, style), _marks_last(letters, style)}
     if "ươ" in letters:
         bodies.add(_typed(letters.replace("ươ", "uơ"), style))
-        bodies.add(_typed(letters, style).replace("uw", "w") if style is _TELEX else _typed(letters, style))
+        # A "w" by itself is typed for "ư" in Telex; VNI's keystrokes have none.
+        bodies.add(_typed(letters, style).replace("uw", "w"))
     return {variant for body in bodies for variant in _with_tone_key(body, key)}
 
 

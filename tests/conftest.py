@@ -1,10 +1,13 @@
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from knowledge.base import KnowledgeBase
 from knowledge.build import ensure
+from tests.telegram_api import TOKEN, BotApi
 
 # CI asks the same questions each time, so that a red run says something about its change.
 settings.register_profile("ci", deadline=None, max_examples=100, derandomize=True, print_blob=True)
@@ -13,6 +16,19 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.en
 
 
 @pytest.fixture(scope="session")
-def base(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
-    """What the articles tell, in a knowledge file of this run's own."""
-    return KnowledgeBase(ensure(tmp_path_factory.mktemp("knowledge") / "knowledge.db"))
+def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A knowledge file of this run's own."""
+    return ensure(tmp_path_factory.mktemp("knowledge") / "knowledge.db")
+
+
+@pytest.fixture(scope="session")
+def base(knowledge: Path) -> KnowledgeBase:
+    """What the articles tell."""
+    return KnowledgeBase(knowledge)
+
+
+@pytest.fixture
+def api() -> Iterator[BotApi]:
+    """A Bot API on loopback that knows the bot by `TOKEN`."""
+    with BotApi(TOKEN) as api:
+        yield api

@@ -48,6 +48,12 @@ def test_a_question_may_come_in_pieces_or_be_empty(folder: Path) -> None:
     assert bot(folder, "ask", "").returncode == 0
 
 
+def test_the_same_is_offered_each_time(folder: Path) -> None:
+    question = "o xa pa tan gio con ban nao vang bong dang vien khong he"
+    said = {bot(folder, "ask", question, PYTHONHASHSEED=seed).stdout for seed in ("1", "2", "3", "4")}
+    assert len(said) == 1
+
+
 def test_a_program_asks_line_by_line(folder: Path) -> None:
     done = bot(folder, "ask", "--jsonl", given=LINE + "\nnot JSON\n" + LINE)
     first, mistake, second = map(json.loads, done.stdout.splitlines())

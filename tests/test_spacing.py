@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.spacing import Spacing
-from knowledge.text import spelling
+from knowledge.spelling import Repairer
+from knowledge.text import fold, spelling
 from knowledge.tokens import tokenise
 from tests.test_text import anything
 
@@ -34,6 +35,7 @@ PHRASES = [("đảng", "viên"), ("chi", "bộ"), ("công", "an"), ("thành", "l
 PLACES = [("bắc", "mê"), ("sìn", "hồ")]
 SPACING = Spacing(
     {spelling(word) for word in WORDS},
+    Repairer(map(fold, WORDS)),
     {"dangvien": PHRASES[0], "chibo": PHRASES[1], "congan": PHRASES[2], "thanhlap": PHRASES[3], "bacme": PLACES[0]},
     {"bacme": PLACES[0], "sinho": PLACES[1]},
     {},

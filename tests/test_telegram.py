@@ -9,28 +9,15 @@ import pytest
 from bot.partner import open_partner
 from handlers.chat import Message
 from handlers.commands import REGISTRY
-from knowledge.build import ensure
 from tests.running import Running, with_knowledge
-from tests.telegram_api import GROUP, USER, BotApi, Drop, HttpError, Junk, too_many_requests
+from tests.telegram_api import GROUP, TOKEN, USER, BotApi, Drop, HttpError, Junk, too_many_requests
 
-TOKEN = "123456:TEST-TOKEN"
 MEMBERS = "3.882 đảng viên"
-
-
-@pytest.fixture(scope="module")
-def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return ensure(tmp_path_factory.mktemp("built") / "knowledge.db")
 
 
 @pytest.fixture
 def folder(tmp_path: Path, knowledge: Path) -> Path:
     return with_knowledge(tmp_path, knowledge)
-
-
-@pytest.fixture
-def api() -> Iterator[BotApi]:
-    with BotApi(TOKEN) as api:
-        yield api
 
 
 def running(folder: Path, api: BotApi, **settings: str) -> Running:

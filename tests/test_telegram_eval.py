@@ -8,12 +8,10 @@ import pytest
 
 from bot.partner import open_partner
 from handlers.chat import Message
-from knowledge.build import ensure
 from tests.running import Running, with_knowledge
-from tests.telegram_api import USER, BotApi
+from tests.telegram_api import TOKEN, USER, BotApi
 
 QUESTIONS = Path(__file__).parents[2] / "shared" / "eval" / "questions.jsonl"
-TOKEN = "123456:TEST-TOKEN"
 
 
 def conversations() -> list[list[str]]:
@@ -36,9 +34,9 @@ def asked(api: BotApi, conversations: list[list[str]]) -> list[str]:
 
 
 @pytest.mark.skipif(not QUESTIONS.exists(), reason="the evaluation's questions are not beside the project")
-def test_the_evaluation_gets_the_same_texts(tmp_path: Path) -> None:
+def test_the_evaluation_gets_the_same_texts(api: BotApi, tmp_path: Path, knowledge: Path) -> None:
     held = conversations()
-    folder = with_knowledge(tmp_path, ensure(tmp_path / "knowledge.db"))
+    folder = with_knowledge(tmp_path, knowledge)
     partner = open_partner(folder / "data")
     expected = [[partner.reply(Message(f"{n}", turn)).text for turn in turns][-1] for n, turns in enumerate(held)]
     with BotApi(TOKEN) as api, Running(folder, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_BASE_URL=api.url):

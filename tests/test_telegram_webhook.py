@@ -7,10 +7,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from knowledge.build import ensure
 from tests.running import Running, with_knowledge
-from tests.telegram_api import USER, BotApi
-from tests.test_telegram import MEMBERS, TOKEN, told
+from tests.telegram_api import TOKEN, USER, BotApi
+from tests.test_telegram import MEMBERS, told
 
 SECRET = "a-secret_1"
 
@@ -18,17 +17,6 @@ SECRET = "a-secret_1"
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as found:
         return int(found.getsockname()[1])
-
-
-@pytest.fixture(scope="module")
-def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return ensure(tmp_path_factory.mktemp("built") / "knowledge.db")
-
-
-@pytest.fixture
-def api() -> Iterator[BotApi]:
-    with BotApi(TOKEN) as api:
-        yield api
 
 
 @pytest.fixture

@@ -17,13 +17,12 @@ def heard(message: Message, me: User) -> Heard | None:
         return None
     if not _is_for(message, text, me):
         return None
-    return Heard(conversation(message), _without_name(text, me))
+    return Heard(conversation(message, message.from_user), _without_name(text, me))
 
 
-def conversation(message: Message) -> str:
-    """The name of a conversation: in a group everybody has their own."""
-    user = message.from_user.id if message.from_user else 0
-    return f"telegram:{message.chat_id}:{message.message_thread_id or ''}:{user}"
+def conversation(message: Message, user: User) -> str:
+    """The name of a user's conversation where a message stands: in a group everybody has their own."""
+    return f"telegram:{message.chat_id}:{message.message_thread_id or ''}:{user.id}"
 
 
 def _is_for(message: Message, text: str, me: User) -> bool:

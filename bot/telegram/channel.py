@@ -6,10 +6,10 @@ import os
 import socket
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from time import monotonic
 
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
+from telegram.ext import AIORateLimiter, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.health import LONGEST_SILENCE, Pulse
@@ -17,13 +17,13 @@ from bot.logs import describe
 from bot.partner import Partner
 from bot.telegram.menus import set_menus
 from bot.telegram.polling import PollRequest
+from bot.telegram.reading import App
 from bot.telegram.updates import ALLOWED, Updates
 from bot.telegram.webhook import receiver, serve
 
 # python-telegram-bot gives waiting times as numbers with a warning unless this is set.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
-API = "https://api.telegram.org"
 # A long poll ends by itself after this many seconds, well before proxies cut idle connections.
 POLL = 25
 # Answers go out side by side, so that one chat that must wait keeps nobody else waiting; more are slower, not faster.
@@ -33,7 +33,6 @@ SENDING_POOL = 2 * CONCURRENT
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
 
 _log = logging.getLogger(__name__)
-Bot: TypeAlias = "Application[Any, Any, Any, Any, Any, Any]"
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class Telegram:
     partner: Partner
     token: str
     pulse: Pulse
-    api: str = API
+    api: str
     webhook: Webhook | None = None
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -60,18 +59,18 @@ class Telegram:
         """Run until `stopping` is set. Whatever goes wrong is said in a line, and tried again after a while."""
         wait = FIRST_WAIT
         while not self.stopping.is_set():
+            began = monotonic()
             try:
                 await self._serve()
-                wait = FIRST_WAIT
             except TelegramError as error:
                 _log.error("Telegram: %s Next try in %.0f s.", explained(error), wait)
-            except OSError as error:
-                _log.error("Telegram: HTTP_PORT cannot be used (%s). Next try in %.0f s.", error.strerror, wait)
+            except PortError as error:
+                _log.error("Telegram: HTTP_PORT cannot be used (%s). Next try in %.0f s.", error, wait)
             except Exception as error:
                 _log.error("Telegram: stopped by %s. Next try in %.0f s.", describe(error), wait)
-            if not self.stopping.is_set():
-                await _until(self.stopping, wait)
-                wait = min(LONGEST_WAIT, wait * 2)
+            await _until(self.stopping, wait)
+            # What ran for long has nothing to do with the failures before it.
+            wait = FIRST_WAIT if monotonic() - began > 2 * LONGEST_WAIT else min(LONGEST_WAIT, wait * 2)
         self.pulse.stop()
 
     async def _serve(self) -> None:
@@ -89,7 +88,7 @@ class Telegram:
         if refused.is_set():
             raise InvalidToken
 
-    async def _poll(self, application: Bot, refused: asyncio.Event) -> None:
+    async def _poll(self, application: App, refused: asyncio.Event) -> None:
         assert application.updater
         await application.updater.start_polling(
             timeout=POLL, allowed_updates=ALLOWED, bootstrap_retries=3, error_callback=_report
@@ -101,9 +100,9 @@ class Telegram:
         with suppress(TelegramError):
             await application.updater.stop()
 
-    async def _receive(self, application: Bot, webhook: Webhook) -> None:
+    async def _receive(self, application: App, webhook: Webhook) -> None:
         """Take updates on the webhook. It stays set when the bot stops, so that Telegram keeps what comes meanwhile."""
-        with socket.create_server(("", webhook.port)) as listening:
+        with _listening(webhook.port) as listening:
             server = asyncio.create_task(serve(receiver(application, webhook.secret), listening, self.stopping))
             await application.bot.set_webhook(webhook.url, allowed_updates=ALLOWED, secret_token=webhook.secret)
             beating = asyncio.create_task(self._beat(application))
@@ -112,7 +111,7 @@ class Telegram:
             await server
             beating.cancel()
 
-    async def _beat(self, application: Bot) -> None:
+    async def _beat(self, application: App) -> None:
         """With a webhook nothing is polled: ask Telegram now and then whether it can be reached."""
         while True:
             with suppress(TelegramError):
@@ -120,7 +119,7 @@ class Telegram:
                 self.pulse.beat()
             await asyncio.sleep(LONGEST_SILENCE / 3)
 
-    def _application(self, refused: asyncio.Event) -> Bot:
+    def _application(self, refused: asyncio.Event) -> App:
         sending = HTTPXRequest(connection_pool_size=SENDING_POOL, read_timeout=20, connect_timeout=10, pool_timeout=20)
         application = (
             ApplicationBuilder()
@@ -136,6 +135,17 @@ class Telegram:
         )
         Updates(self.partner).register(application)
         return application
+
+
+class PortError(Exception):
+    """Why a port can't be listened on, as the system says it."""
+
+
+def _listening(port: int) -> socket.socket:
+    try:
+        return socket.create_server(("", port))
+    except OSError as error:
+        raise PortError(error.strerror) from error
 
 
 def explained(error: TelegramError) -> str:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from telegram import InlineQueryResultArticle, Message, ReplyParameters, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import (
-    Application,
     CallbackQueryHandler,
     ChatMemberHandler,
     ContextTypes,
@@ -20,9 +19,9 @@ from telegram.ext import (
 
 from bot.charts import draw
 from bot.limits import Allowance, Verdict
-from bot.logs import describe
-from bot.partner import Partner, apology
+from bot.partner import Partner, excuse
 from bot.telegram.addressing import conversation, heard
+from bot.telegram.reading import App
 from bot.telegram.render import LONGEST_CAPTION, NO_PREVIEW, inline_result, keyboard
 from handlers.ask import ENTRY_COMMAND
 from handlers.chat import Message as Heard
@@ -45,7 +44,7 @@ class Updates:
         self._partner = partner
         self._allowance = allowance or Allowance()
 
-    def register(self, application: "Application") -> None:  # type: ignore[type-arg]
+    def register(self, application: App) -> None:
         """Let an application call this for every kind of update that it may receive."""
         new = filters.UpdateType.MESSAGE
         service = filters.StatusUpdate.ALL
@@ -73,8 +72,8 @@ class Updates:
         await _quietly(query.answer())
         if not isinstance(query.message, Message) or not query.data:
             return
-        name = conversation(query.message).rpartition(":")[0]
-        reply = self._reply(Heard(f"{name}:{query.from_user.id}", query.data), query.from_user.id)
+        said = Heard(conversation(query.message, query.from_user), query.data)
+        reply = self._reply(said, query.from_user.id)
         if reply and reply.status == "choices":
             buttons = keyboard(reply.buttons)
             await _quietly(query.edit_message_text(reply.text, reply_markup=buttons, link_preview_options=NO_PREVIEW))
@@ -115,10 +114,9 @@ class Updates:
         if error is None or (isinstance(error, NetworkError) and not isinstance(error, BadRequest)):
             _log.warning("not delivered: %s", type(error).__name__)
             return
-        code = secrets.token_hex(3)
-        _log.error("no reply [%s]: %s", code, describe(error))
+        sorry = excuse(error)
         if isinstance(update, Update) and update.effective_message:
-            await _quietly(update.effective_message.reply_text(apology(code).text))
+            await _quietly(update.effective_message.reply_text(sorry.text))
 
     def _reply(self, said: Heard, user: object) -> Reply | None:
         verdict = self._allowance.take(user)

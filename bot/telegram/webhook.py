@@ -5,7 +5,6 @@ import hmac
 import json
 import socket
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -13,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from telegram import Update
-from telegram.ext import Application
+
+from bot.telegram.reading import App, read
 
 PATH = "/telegram"
 _SECRET = "X-Telegram-Bot-Api-Secret-Token"
@@ -21,7 +21,7 @@ _SECRET = "X-Telegram-Bot-Api-Secret-Token"
 _LARGEST = 1_000_000
 
 
-def receiver(application: "Application[Any, Any, Any, Any, Any, Any]", secret: str) -> Starlette:
+def receiver(application: App, secret: str) -> Starlette:
     """The application that takes updates: it queues them and answers at once, so that Telegram need not wait."""
 
     async def take(request: Request) -> Response:
@@ -29,7 +29,7 @@ def receiver(application: "Application[Any, Any, Any, Any, Any, Any]", secret: s
             return PlainTextResponse("forbidden", 403)
         if int(request.headers.get("content-length", 0)) > _LARGEST:
             return PlainTextResponse("too large", 413)
-        update = _read(await request.body(), application)
+        update = _update(await request.body(), application)
         if update is None:
             return PlainTextResponse("not an update", 400)
         await application.update_queue.put(update)
@@ -41,10 +41,10 @@ def receiver(application: "Application[Any, Any, Any, Any, Any, Any]", secret: s
     return Starlette(routes=[Route(PATH, take, methods=["POST"]), Route("/healthz", health)])
 
 
-def _read(body: bytes, application: "Application[Any, Any, Any, Any, Any, Any]") -> Update | None:
+def _update(body: bytes, application: App) -> Update | None:
     try:
-        return Update.de_json(json.loads(body), application.bot)
-    except Exception:
+        return read(json.loads(body), application.bot)
+    except ValueError:
         return None
 
 

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from knowledge.build import ensure
 from tests.running import ROOT, Running, with_knowledge
-from tests.telegram_api import USER, BotApi
+from tests.telegram_api import TOKEN, USER, BotApi
 
-TOKEN = "123456:TEST-TOKEN"
 QUESTION = "dang bo huyen sin ho co bao nhieu dang vien"
 _ECHO = f"""
 import asyncio, sys

@@ -16,13 +16,14 @@ from tests.telegram_api.faults import (
     too_many_requests,
 )
 from tests.telegram_api.parameters import Upload
-from tests.telegram_api.shapes import BOT_ID, BOT_NAME, GROUP, SUPERGROUP, USER, Json
+from tests.telegram_api.shapes import BOT_ID, BOT_NAME, GROUP, SUPERGROUP, TOKEN, USER, Json
 
 __all__ = [
     "BOT_ID",
     "BOT_NAME",
     "GROUP",
     "SUPERGROUP",
+    "TOKEN",
     "USER",
     "BotApi",
     "Call",

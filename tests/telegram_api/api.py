@@ -14,7 +14,7 @@ from tests.telegram_api.methods import METHODS
 from tests.telegram_api.people import People
 from tests.telegram_api.polling import LOOK_AROUND, ClientGone
 from tests.telegram_api.server import Answer, Server, failure, success
-from tests.telegram_api.shapes import Json
+from tests.telegram_api.shapes import TOKEN, Json
 from tests.telegram_api.world import Request
 
 # Telegram takes the names of methods in any case.
@@ -41,7 +41,7 @@ class Failing:
 class BotApi(People):
     """The server, its record, its faults, and the people who use the bot; start it with `with`."""
 
-    def __init__(self, token: str = "123456:TEST-TOKEN", port: int = 0) -> None:
+    def __init__(self, token: str = TOKEN, port: int = 0) -> None:
         super().__init__()
         self.token = token
         self._port = port

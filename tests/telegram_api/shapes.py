@@ -12,6 +12,7 @@ USER = 1001
 GROUP = -2001
 SUPERGROUP = -1_000_000_003_001
 BOT_ID = 123456
+TOKEN = "123456:TEST-TOKEN"
 BOT_NAME = "chibot_test_bot"
 BOT: Json = {"id": BOT_ID, "is_bot": True, "first_name": "ChiBot", "username": BOT_NAME}
 
