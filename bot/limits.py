@@ -19,7 +19,7 @@ class Verdict(Enum):
 class Allowance:
     """At most `most` messages of a user within `window` seconds of a clock that never goes back."""
 
-    def __init__(self, most: int = 20, window: float = 60, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, most: int, window: float = 60, clock: Callable[[], float] = monotonic) -> None:
         self._most = most
         self._window = window
         self._clock = clock

@@ -7,6 +7,7 @@ from hypothesis import settings
 
 from knowledge.base import KnowledgeBase
 from knowledge.build import ensure
+from tests.running import Running, on_telegram, with_knowledge
 from tests.telegram_api import TOKEN, BotApi
 
 # CI asks the same questions each time, so that a red run says something about its change.
@@ -32,3 +33,17 @@ def api() -> Iterator[BotApi]:
     """A Bot API on loopback that knows the bot by `TOKEN`."""
     with BotApi(TOKEN) as api:
         yield api
+
+
+@pytest.fixture
+def folder(tmp_path: Path, knowledge: Path) -> Path:
+    """A working folder for a bot that runs as a program of its own."""
+    return with_knowledge(tmp_path, knowledge)
+
+
+@pytest.fixture
+def bot(folder: Path, api: BotApi) -> Iterator[Running]:
+    """The bot, polling the Bot API on loopback."""
+    with on_telegram(folder, api) as bot:
+        api.wait_until_polling(20)
+        yield bot

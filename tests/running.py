@@ -10,6 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.telegram_api import TOKEN, BotApi
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -68,3 +70,9 @@ def with_knowledge(folder: Path, built: Path) -> Path:
     (folder / "data").mkdir()
     shutil.copy(built, folder / "data" / "knowledge.db")
     return folder
+
+
+def on_telegram(folder: Path, api: BotApi, **settings: str) -> Running:
+    """The bot with Telegram as its only channel, and all that it logs."""
+    given = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE_URL": api.url, "LOG_LEVEL": "DEBUG"}
+    return Running(folder, **(given | settings))

@@ -1,7 +1,5 @@
 """The Telegram channel as its users have it: the bot as a program of its own against a Bot API over real HTTP."""
 
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,48 +7,21 @@ import pytest
 from bot.partner import open_partner
 from handlers.chat import Message
 from handlers.commands import REGISTRY
-from tests.running import Running, with_knowledge
-from tests.telegram_api import GROUP, TOKEN, USER, BotApi, Drop, HttpError, Junk, too_many_requests
+from tests.running import Running, on_telegram
+from tests.telegram_api import GROUP, SUPERGROUP, TOKEN, USER, BotApi
 
 MEMBERS = "3.882 đảng viên"
 
 
-@pytest.fixture
-def folder(tmp_path: Path, knowledge: Path) -> Path:
-    return with_knowledge(tmp_path, knowledge)
-
-
-def running(folder: Path, api: BotApi, **settings: str) -> Running:
-    given = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE_URL": api.url, "LOG_LEVEL": "DEBUG"}
-    return Running(folder, **(given | settings))
-
-
-@pytest.fixture
-def bot(folder: Path, api: BotApi) -> Iterator[Running]:
-    with running(folder, api) as bot:
-        api.wait_until_polling(20)
-        yield bot
-
-
-def told(api: BotApi, chat: int = USER, count: int = 1, timeout: float = 10) -> str:
-    """The last text sent to a chat, when there are `count`."""
-    end = time.monotonic() + timeout
-    while len(api.sent(chat)) < count:
-        if time.monotonic() > end:
-            raise TimeoutError(api.sent(chat))
-        time.sleep(0.02)
-    return api.sent(chat)[-1]
-
-
 def test_a_conversation(bot: Running, api: BotApi) -> None:
     api.say("/start")
-    assert "ChiBot" in told(api)
+    assert "ChiBot" in api.told()
     api.say("dang bo huyen sin ho co bao nhieu dang vien")
-    assert MEMBERS in told(api, count=2)
+    assert MEMBERS in api.told(count=2)
     api.say("còn Rô Men?")
-    assert "162 đảng viên" in told(api, count=3)
+    assert "162 đảng viên" in api.told(count=3)
     api.post(voice={"file_id": "x", "file_unique_id": "y", "duration": 1})
-    assert "chữ" in told(api, count=4)
+    assert "chữ" in api.told(count=4)
     assert bot.command("health").stdout == "healthy\n"
     assert {call.status for call in api.calls} == {200}
 
@@ -59,34 +30,44 @@ def test_a_conversation(bot: Running, api: BotApi) -> None:
 def test_an_update_that_cannot_be_read_stops_nothing(api: BotApi) -> None:
     api.post(sticker={"file_id": "x"})
     api.say("sin ho co bao nhieu dang vien")
-    assert MEMBERS in told(api)
+    assert MEMBERS in api.told()
 
 
 @pytest.mark.usefixtures("bot")
 def test_a_button_answers_and_leaves_no_spinner(api: BotApi) -> None:
     api.say("huyện Sìn Hồ")
-    told(api)
+    api.told()
     (button, *_) = (row[0] for row in api.messages(USER)[-1]["reply_markup"]["inline_keyboard"])
     api.press(button["callback_data"])
-    assert "Sìn Hồ" in told(api, count=2)
+    assert "Sìn Hồ" in api.told(count=2)
     assert len(api.wait_for("answerCallbackQuery")) == 1
 
 
 @pytest.mark.usefixtures("bot")
 def test_a_menu_is_replaced_by_its_next_page(api: BotApi) -> None:
     api.say("/diaphuong huyện Mường Nhé")
-    told(api)
-    api.press("/diaphuong huyện Mường Nhé trang 2")
+    api.told()
+    api.press("=/diaphuong huyện Mường Nhé trang 2")
     (edit,) = api.wait_for("editMessageText")
     assert edit.status == 200
     assert len(api.sent(USER)) == 1
 
 
 @pytest.mark.usefixtures("bot")
+def test_a_menu_leaves_the_answer_that_led_to_it(api: BotApi) -> None:
+    api.say("sin ho co bao nhieu dang vien")
+    api.told()
+    (more, *_) = (row[0] for row in api.messages(USER)[-1]["reply_markup"]["inline_keyboard"])
+    api.press(more["callback_data"])
+    api.told(count=2)
+    assert not [call for call in api.calls if call.method == "editMessageText"]
+
+
+@pytest.mark.usefixtures("bot")
 def test_a_forged_button_is_only_a_message(api: BotApi) -> None:
     for count, data in enumerate(("/muc ffffffffff", "/muc ../../etc", "\x00" * 10, "🙂"), 1):
         api.add_update(_press(data, count))
-        told(api, count=count)
+        api.told(count=count)
     assert {call.status for call in api.calls} == {200}
 
 
@@ -123,16 +104,16 @@ def test_a_comparison_comes_as_a_picture_with_its_figures(api: BotApi) -> None:
 @pytest.mark.usefixtures("bot")
 def test_a_group_hears_only_what_is_meant_for_it(api: BotApi) -> None:
     api.join_group()
-    assert "ChiBot" in told(api, GROUP)
+    assert "ChiBot" in api.told(GROUP)
     api.say("sin ho co bao nhieu dang vien", chat=GROUP)
     api.say("/vanban@another_bot 21", chat=GROUP)
     api.say("/weather", chat=GROUP)
     api.say("@chibot_test_bot sin ho co bao nhieu dang vien", chat=GROUP)
-    assert MEMBERS in told(api, GROUP, 2)
+    assert MEMBERS in api.told(GROUP, 2)
     api.say("còn Rô Men?", chat=GROUP, reply_to=api.messages(GROUP)[-1])
-    assert "162 đảng viên" in told(api, GROUP, 3)
+    assert "162 đảng viên" in api.told(GROUP, 3)
     api.say("/nghiquyet 21", chat=GROUP)
-    assert "21-NQ/TW" in told(api, GROUP, 4)
+    assert "21-NQ/TW" in api.told(GROUP, 4)
     assert all("reply_parameters" in call.parameters for call in api.wait_for("sendMessage", 4)[1:])
 
 
@@ -149,6 +130,9 @@ def test_inline_questions_are_offered_answers(api: BotApi) -> None:
     api.inline("sìn hồ")
     again = api.wait_for("answerInlineQuery", 3)[-1]
     assert [result["id"] for result in again.parameters["results"]] == names
+    api.inline("huyen sin ho co bao nhieu dang vien")
+    (fact,) = api.wait_for("answerInlineQuery", 4)[-1].parameters["results"]
+    assert fact["id"] in names
 
 
 @pytest.mark.usefixtures("bot")
@@ -165,7 +149,7 @@ def test_the_same_is_said_as_everywhere(api: BotApi, folder: Path) -> None:
     partner = open_partner(folder / "data")
     for count, question in enumerate(questions, 1):
         api.say(question, user=USER + count)
-        assert told(api, USER + count) == partner.reply(Message(f"{count}", question)).text
+        assert api.told(USER + count) == partner.reply(Message(f"{count}", question)).text
 
 
 @pytest.mark.usefixtures("bot")
@@ -173,30 +157,60 @@ def test_too_many_messages_get_one_friendly_line(api: BotApi) -> None:
     for _ in range(30):
         api.say("sin ho co bao nhieu dang vien")
     api.wait_until_read()
-    told(api, count=21)
+    api.told(count=21)
     assert sum("một phút" in text for text in api.sent(USER)) == 1
     api.say("xin chào", user=USER + 1)
-    told(api, USER + 1)
+    api.told(USER + 1)
     assert len(api.sent(USER)) == 21
 
 
+@pytest.mark.usefixtures("bot")
+def test_answers_come_in_the_order_of_the_questions(api: BotApi) -> None:
+    places = {"Sìn Hồ": "3.882", "Bắc Mê": "4.923", "Nam Đông": "2.198", "Rô Men": "162"}
+    for place in places:
+        api.say(f"{place} có bao nhiêu đảng viên")
+    api.told(count=4)
+    assert [figure in text for figure, text in zip(places.values(), api.sent(USER), strict=True)] == [True] * 4
+
+
+@pytest.mark.usefixtures("bot")
+def test_a_changed_message_is_not_answered_again(api: BotApi) -> None:
+    said = api.say("sin ho co bao nhieu dang vien")
+    api.told()
+    api.edit(said, "rô men có bao nhiêu đảng viên")
+    api.say("xin chào")
+    assert "162" not in api.told(count=2)
+
+
+@pytest.mark.usefixtures("bot")
+def test_a_group_that_moves_is_answered_where_it_is(api: BotApi) -> None:
+    api.join_group()
+    api.told(GROUP)
+    api.migrate()
+    api.say("/vanban 21", chat=SUPERGROUP)
+    assert "21-NQ/TW" in api.told(SUPERGROUP)
+    api.say("/vanban 06", chat=GROUP)
+    assert "06-NQ/HU" in api.told(SUPERGROUP, count=2)
+    assert len(api.sent(GROUP)) == 1
+
+
 def test_a_restart_loses_no_message_and_buttons_still_work(folder: Path, api: BotApi) -> None:
-    with running(folder, api) as bot:
+    with on_telegram(folder, api) as bot:
         api.wait_until_polling(20)
         api.say("huyện Sìn Hồ")
-        told(api)
+        api.told()
         button = api.messages(USER)[-1]["reply_markup"]["inline_keyboard"][4][0]
         assert bot.stop() == 0
     api.say("sin ho co bao nhieu dang vien")
-    with running(folder, api):
-        assert MEMBERS in told(api, count=2, timeout=20)
+    with on_telegram(folder, api):
+        assert MEMBERS in api.told(count=2, timeout=20)
         api.press(button["callback_data"])
-        assert "Sìn Hồ" in told(api, count=3)
+        assert "Sìn Hồ" in api.told(count=3)
     assert [call.status for call in api.calls if call.method == "sendMessage"] == [200] * 3
 
 
 def test_what_was_received_is_answered_before_the_stop(folder: Path, api: BotApi) -> None:
-    with running(folder, api) as bot:
+    with on_telegram(folder, api) as bot:
         api.wait_until_polling(20)
         for number in range(10):
             api.say("sin ho co bao nhieu dang vien", user=USER + number)
@@ -205,64 +219,9 @@ def test_what_was_received_is_answered_before_the_stop(folder: Path, api: BotApi
     assert [MEMBERS in "".join(api.sent(USER + number)) for number in range(10)] == [True] * 10
 
 
-def test_a_wrong_token_is_said_in_a_line_and_tried_again(folder: Path, api: BotApi) -> None:
-    with running(folder, api, TELEGRAM_BOT_TOKEN="123456:WRONG") as bot:
-        bot.wait_for_log("the token is refused. Check TELEGRAM_BOT_TOKEN")
-        assert "WRONG" not in bot.log
-        assert bot.command("health").returncode == 1
-        assert bot.stop() == 0
-
-
-def test_no_network_is_said_in_a_line_and_tried_again(folder: Path, api: BotApi) -> None:
-    with running(folder, api, TELEGRAM_API_BASE_URL="http://127.0.0.1:9") as bot:
-        bot.wait_for_log("Check the network and TELEGRAM_API_BASE_URL")
-        assert bot.stop() == 0
-
-
-def test_a_token_taken_back_while_running_is_said_and_tried_again(bot: Running, api: BotApi) -> None:
-    api.fail("getUpdates", HttpError(401, "Unauthorized"))
-    api.say("xin chào")
-    bot.wait_for_log("the token is refused")
-    api.say("xin chào")
-    told(api, count=1, timeout=20)
-
-
-def test_a_second_poller_is_said_in_a_line(bot: Running, api: BotApi) -> None:
-    api.fail("getUpdates", HttpError(409, "Conflict: terminated by other getUpdates request"))
-    api.say("xin chào")
-    bot.wait_for_log("another program polls with the same token")
-    api.say("xin chào")
-    told(api, count=2)
-
-
-@pytest.mark.usefixtures("bot")
-def test_what_surely_did_not_arrive_is_sent_again_and_nothing_is_sent_twice(api: BotApi) -> None:
-    api.fail("sendMessage", too_many_requests(1))
-    api.say("sin ho co bao nhieu dang vien")
-    assert MEMBERS in told(api)
-    api.fail("sendMessage", Drop(taken=True))
-    api.say("còn Rô Men?")
-    told(api, count=2)
-    api.fail("sendMessage", Junk())
-    api.say("còn Bắc Mê?")
-    api.wait_until_read()
-    api.say("còn Nam Đông?")
-    assert "2.198" in told(api, count=3)
-    assert sum("162 đảng viên" in text for text in api.sent(USER)) == 1
-
-
-@pytest.mark.usefixtures("bot")
-def test_a_blocked_or_waiting_chat_stops_nobody_else(api: BotApi) -> None:
-    api.fail("sendMessage", too_many_requests(30), chat_id=USER)
-    api.fail("sendMessage", HttpError(403, "Forbidden: bot was blocked by the user"), chat_id=USER + 1)
-    api.say("xin chào", user=USER + 1)
-    api.say("xin chào", user=USER + 2)
-    told(api, USER + 2)
-
-
 def test_no_log_holds_the_token_or_what_people_write(bot: Running, api: BotApi) -> None:
     api.say("một câu hỏi rất riêng tư về Sìn Hồ")
-    told(api)
+    api.told()
     api.inline("câu riêng tư khác")
     api.wait_for("answerInlineQuery")
     assert bot.stop() == 0

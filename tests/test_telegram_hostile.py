@@ -9,13 +9,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest, RequestData
 
-from bot.limits import Allowance
 from bot.partner import Partner, Steady
 from bot.telegram.updates import ALLOWED, Updates
 from handlers.conversation import Partner as Conversation
@@ -76,8 +75,13 @@ def check(name: str, given: dict[str, Any]) -> None:
         check_results(given["results"])
 
 
-text = anything | st.sampled_from(
-    ["/start nq-21", "/diaphuong \ud800", "/sosanh đảng viên", "/vanban", "sìn hồ", "@chibot_test_bot ro men", "/"]
+longest = st.text(st.characters(exclude_categories=()), min_size=1).map(lambda text: (text * 4096)[:4096])
+text = (
+    anything
+    | longest
+    | st.sampled_from(
+        ["/start nq-21", "/diaphuong \ud800", "/sosanh đảng viên", "/vanban", "sìn hồ", "@chibot_test_bot ro men", "/"]
+    )
 )
 # Telegram makes the ids of queries itself.
 ids = st.text(max_size=64)
@@ -140,7 +144,7 @@ async def process(partner: Partner, batch: list[dict[str, Any]]) -> list[BaseExc
     request, raised = Recording(), list[BaseException]()
     builder = ApplicationBuilder().token("1:a").request(request).get_updates_request(Recording()).updater(None)
     application: Application[Any, Any, Any, Any, Any, Any] = builder.build()
-    channel = Updates(partner, Allowance(most=10_000))
+    channel = Updates(partner, most=10_000, most_inline=10_000)
     channel.register(application)
 
     async def note(_: object, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -174,7 +178,7 @@ def main(count: int) -> None:
     base = KnowledgeBase(ensure(Path("data") / "knowledge.db"))
     tried = 0
 
-    @settings(max_examples=count // 50 + 1, deadline=None, database=None)
+    @settings(max_examples=count // 50 + 1, deadline=None, database=None, phases=[Phase.generate])
     @given(batch=st.lists(updates, min_size=50, max_size=50))
     def attempt(batch: list[dict[str, Any]]) -> None:
         nonlocal tried

@@ -7,9 +7,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.running import Running, with_knowledge
+from tests.running import Running, on_telegram, with_knowledge
 from tests.telegram_api import TOKEN, USER, BotApi
-from tests.test_telegram import MEMBERS, told
+from tests.test_telegram import MEMBERS
 
 SECRET = "a-secret_1"
 
@@ -25,23 +25,20 @@ def url() -> str:
 
 
 @pytest.fixture
-def bot(tmp_path: Path, knowledge: Path, api: BotApi, url: str) -> Iterator[Running]:
+def bot(folder: Path, api: BotApi, url: str) -> Iterator[Running]:
     settings = {
-        "TELEGRAM_BOT_TOKEN": TOKEN,
-        "TELEGRAM_API_BASE_URL": api.url,
         "TELEGRAM_WEBHOOK_URL": url,
         "TELEGRAM_WEBHOOK_SECRET": SECRET,
         "HTTP_PORT": str(httpx.URL(url).port),
-        "LOG_LEVEL": "DEBUG",
     }
-    with Running(with_knowledge(tmp_path, knowledge), **settings) as bot:
+    with on_telegram(folder, api, **settings) as bot:
         bot.wait_for_log("taking updates")
         yield bot
 
 
 def test_an_update_with_the_secret_is_answered(bot: Running, api: BotApi) -> None:
     assert api.deliver(api.say("sin ho co bao nhieu dang vien")) == 200
-    assert MEMBERS in told(api)
+    assert MEMBERS in api.told()
     assert bot.command("health").stdout == "healthy\n"
     assert bot.stop() == 0
     assert SECRET not in bot.log
@@ -53,7 +50,7 @@ def test_an_update_with_the_secret_is_answered(bot: Running, api: BotApi) -> Non
 def test_an_update_without_the_secret_is_turned_away(api: BotApi, secret: str) -> None:
     assert api.deliver(api.say("xin chào"), secret) == 403
     assert api.deliver(api.say("sin ho co bao nhieu dang vien")) == 200
-    assert MEMBERS in told(api)
+    assert MEMBERS in api.told()
     assert len(api.sent(USER)) == 1
 
 
@@ -66,7 +63,7 @@ def test_what_is_no_update_is_turned_away(api: BotApi, url: str, body: bytes) ->
     assert httpx.get(url).status_code == 405
     assert httpx.get(url.replace("/telegram", "/healthz")).text == "ok"
     api.deliver(api.say("sin ho co bao nhieu dang vien"))
-    assert MEMBERS in told(api)
+    assert MEMBERS in api.told()
 
 
 def test_a_port_that_is_taken_is_said_in_a_line(bot: Running, api: BotApi, tmp_path: Path, url: str) -> None:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.ext import AIORateLimiter, ApplicationBuilder
+from telegram.ext import ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.health import LONGEST_SILENCE, Pulse
 from bot.logs import describe
 from bot.partner import Partner
 from bot.telegram.menus import set_menus
+from bot.telegram.pace import MOST_AT_ONCE, Limits, Pace
 from bot.telegram.polling import PollRequest
 from bot.telegram.reading import App
 from bot.telegram.updates import ALLOWED, Updates
@@ -26,10 +27,12 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 # A long poll ends by itself after this many seconds, well before proxies cut idle connections.
 POLL = 25
-# Answers go out side by side, so that one chat that must wait keeps nobody else waiting; more are slower, not faster.
-CONCURRENT = 16
-# Each answer may send a picture and a text; a pool that is too small makes senders wait for nothing.
-SENDING_POOL = 2 * CONCURRENT
+# Updates are handled side by side, so that a chat that must wait keeps nobody else waiting; few of them send at once.
+CONCURRENT = 256
+# Pressed buttons and inline questions are answered beside what is sent to chats.
+SENDING_POOL = 2 * MOST_AT_ONCE
+# Containers kill what has not stopped after 10 seconds.
+LONGEST_STOP = 7.0
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
 
 _log = logging.getLogger(__name__)
@@ -53,6 +56,7 @@ class Telegram:
     pulse: Pulse
     api: str
     webhook: Webhook | None = None
+    limits: Limits = field(default_factory=Limits)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -83,8 +87,9 @@ class Telegram:
             try:
                 await (self._receive(application, self.webhook) if self.webhook else self._poll(application, refused))
             finally:
-                # What was received by now is still answered.
-                await application.stop()
+                # What was received by now is still answered, but who must wait for long is not waited for.
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(application.stop(), LONGEST_STOP)
         if refused.is_set():
             raise InvalidToken
 
@@ -128,8 +133,7 @@ class Telegram:
             .base_file_url(f"{self.api}/file/bot")
             .request(sending)
             .get_updates_request(PollRequest(self.pulse.beat, refused.set))
-            # 30 messages a second in all and 20 a minute to a group; a wait that Telegram asks for is kept twice.
-            .rate_limiter(AIORateLimiter(max_retries=2))
+            .rate_limiter(Pace(self.limits))
             .concurrent_updates(CONCURRENT)
             .build()
         )

@@ -107,12 +107,16 @@ def _contest(path: Path, questions: Sequence[Question], alone: Sequence[Question
 
 def _telegram(messages: int) -> list[tuple[str, str, str, str]]:
     _section(f"Telegram over loopback, {messages} messages at once, then {messages // 2} at 20 a second")
-    bot, echo = telegram.measure(messages)
-    for name, channel in (("ChiBot", bot), ("echo bot", echo)):
-        times = f"median {1000 * channel.median:.0f} ms, p99 {1000 * channel.p99:.0f} ms"
-        print(f"{name:9} {channel.rate:6.1f} answers/s; at 20 messages/s: {times}")
-    ratio = bot.rate / echo.rate
-    return [("answers per second, of the echo bot's", f"{ratio:.2f}", "≥ 0.85", "met" if ratio >= 0.85 else "MISSED")]
+    rows = []
+    for limits in telegram.LIMITS:
+        bot, echo = telegram.measure(messages, limits)
+        for name, channel in (("ChiBot", bot), ("echo bot", echo)):
+            times = f"median {1000 * channel.median:.0f} ms, p99 {1000 * channel.p99:.0f} ms"
+            print(f"{limits:11}  {name:9} {channel.rate:6.1f} answers/s; at 20 messages/s: {times}")
+        ratio = bot.rate / echo.rate
+        verdict = "met" if ratio >= 0.85 else "MISSED"
+        rows.append((f"answers per second, of the echo bot's, {limits}", f"{ratio:.2f}", "≥ 0.85", verdict))
+    return rows
 
 
 def _start(folder: Path, size: Size) -> list[tuple[str, str, str, str]]:

@@ -9,20 +9,34 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.build import ensure
-from tests.running import ROOT, Running, with_knowledge
+from tests.running import ROOT
 from tests.telegram_api import TOKEN, USER, BotApi
 
 QUESTION = "dang bo huyen sin ho co bao nhieu dang vien"
-_ECHO = f"""
+# As shipped, and without Telegram's own limits, which keep both bots at 30 answers a second.
+LIMITS = {"with limits": "Limits()", "no limits": "Limits(overall=100_000, burst=100_000, group=100_000)"}
+_BOT = f"""
 import asyncio, sys
-from telegram.ext import AIORateLimiter, ApplicationBuilder, MessageHandler, filters
+from pathlib import Path
+from bot.health import Pulse
+from bot.partner import open_partner
+from bot.telegram.channel import Telegram
+from bot.telegram.pace import Limits
+data = Path(sys.argv[2])
+limits = eval(sys.argv[3])
+asyncio.run(Telegram(open_partner(data), "{TOKEN}", Pulse(data / "pulse"), sys.argv[1], limits=limits).run())
+"""
+_ECHO = f"""
+import sys
+from telegram.ext import ApplicationBuilder, MessageHandler, filters
 from telegram.request import HTTPXRequest
 from bot.telegram.channel import CONCURRENT, SENDING_POOL
+from bot.telegram.pace import Limits, Pace
 async def echo(update, context):
     await update.message.reply_text(update.message.text)
 builder = ApplicationBuilder().token("{TOKEN}").base_url(sys.argv[1] + "/bot")
 builder = builder.request(HTTPXRequest(connection_pool_size=SENDING_POOL)).concurrent_updates(CONCURRENT)
-application = builder.rate_limiter(AIORateLimiter(max_retries=2)).build()
+application = builder.rate_limiter(Pace(eval(sys.argv[3]))).build()
 application.add_handler(MessageHandler(filters.ALL, echo))
 application.run_polling()
 """
@@ -37,19 +51,24 @@ class Channel:
     p99: float
 
 
-def measure(messages: int) -> tuple[Channel, Channel]:
-    """The bot, and the echo bot, in turns on the same machine."""
+def measure(messages: int, limits: str) -> tuple[Channel, Channel]:
+    """The bot and the echo bot, one after the other on the same machine, with the same limits (a key of `LIMITS`)."""
     with tempfile.TemporaryDirectory() as name:
-        folder = with_knowledge(Path(name), ensure(Path(name) / "knowledge.db"))
-        with BotApi(TOKEN) as api, Running(folder, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_BASE_URL=api.url):
-            bot = _measured(api, messages)
-        with BotApi(TOKEN) as api:
-            echo = subprocess.Popen([sys.executable, "-c", _ECHO, api.url], cwd=ROOT, stderr=subprocess.DEVNULL)
-            try:
-                return bot, _measured(api, messages)
-            finally:
-                echo.terminate()
-                echo.wait()
+        folder = Path(name)
+        ensure(folder / "knowledge.db")
+        return _run(_BOT, folder, LIMITS[limits], messages), _run(_ECHO, folder, LIMITS[limits], messages)
+
+
+def _run(program: str, folder: Path, limits: str, messages: int) -> Channel:
+    with BotApi(TOKEN) as api:
+        running = subprocess.Popen(
+            [sys.executable, "-c", program, api.url, str(folder), limits], cwd=ROOT, stderr=subprocess.DEVNULL
+        )
+        try:
+            return _measured(api, messages)
+        finally:
+            running.terminate()
+            running.wait()
 
 
 def _measured(api: BotApi, messages: int) -> Channel:

@@ -14,7 +14,7 @@ from tests.telegram_api.methods import METHODS
 from tests.telegram_api.people import People
 from tests.telegram_api.polling import LOOK_AROUND, ClientGone
 from tests.telegram_api.server import Answer, Server, failure, success
-from tests.telegram_api.shapes import TOKEN, Json
+from tests.telegram_api.shapes import TOKEN, USER, Json
 from tests.telegram_api.world import Request
 
 # Telegram takes the names of methods in any case.
@@ -94,6 +94,13 @@ class BotApi(People):
         """The texts and captions sent to a chat, as its readers see them; later edits are in `messages`."""
         with self.world.changed:
             return list(self.world.sent.get(chat_id, []))
+
+    def told(self, chat_id: int = USER, count: int = 1, timeout: float = 10) -> str:
+        """The last text sent to a chat, once there are `count`; TimeoutError otherwise."""
+        with self.world.changed:
+            if not self.world.changed.wait_for(lambda: len(self.world.sent.get(chat_id, [])) >= count, timeout):
+                raise TimeoutError(self.world.sent.get(chat_id))
+            return self.world.sent[chat_id][-1]
 
     def messages(self, chat_id: int) -> list[Json]:
         """All messages of a chat as they are now, the users' too."""
