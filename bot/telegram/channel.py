@@ -10,7 +10,6 @@ from time import monotonic
 
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ApplicationBuilder
-from telegram.request import HTTPXRequest
 
 from bot.health import LONGEST_SILENCE, Pulse
 from bot.logs import describe
@@ -19,6 +18,7 @@ from bot.telegram.menus import set_menus
 from bot.telegram.pace import MOST_AT_ONCE, Limits, Pace
 from bot.telegram.polling import PollRequest
 from bot.telegram.reading import App
+from bot.telegram.requests import SendRequest
 from bot.telegram.updates import ALLOWED, Updates
 from bot.telegram.webhook import receiver, serve
 
@@ -125,7 +125,7 @@ class Telegram:
             await asyncio.sleep(LONGEST_SILENCE / 3)
 
     def _application(self, refused: asyncio.Event) -> App:
-        sending = HTTPXRequest(connection_pool_size=SENDING_POOL, read_timeout=20, connect_timeout=10, pool_timeout=20)
+        sending = SendRequest(connection_pool_size=SENDING_POOL, read_timeout=20, connect_timeout=10, pool_timeout=20)
         application = (
             ApplicationBuilder()
             .token(self.token)
@@ -135,6 +135,8 @@ class Telegram:
             .get_updates_request(PollRequest(self.pulse.beat, refused.set))
             .rate_limiter(Pace(self.limits))
             .concurrent_updates(CONCURRENT)
+            # The clock is the bot's own.
+            .job_queue(None)
             .build()
         )
         Updates(self.partner).register(application)
