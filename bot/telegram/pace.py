@@ -56,7 +56,8 @@ class Pace(BaseRateLimiter[bool]):
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._overall = AsyncLimiter(limits.overall, 1)
+        # One at a time: a bucket of 30 would let 60 through in its first second.
+        self._overall = AsyncLimiter(1, 1 / limits.overall)
         self._at_once = asyncio.Semaphore(MOST_AT_ONCE)
         self._chats: OrderedDict[object, _Chat] = OrderedDict()
 
