@@ -1,4 +1,4 @@
-"""What became of an attempt to deliver something."""
+"""What became of an attempt to deliver."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,26 +12,26 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """It surely did not arrive, and is worth another attempt, after `wait` at the earliest."""
+    """It surely did not arrive; another attempt may succeed, after `wait` where the channel asks for that."""
 
     wait: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """It can't arrive: the address is blocked, deleted, or takes no such message."""
+    """Nobody can be reached there (any more)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """It did not arrive, because the chat has another address now."""
+    """It did not arrive; the conversation is at another address now."""
 
     address: str
 
 
 @dataclass(frozen=True, slots=True)
 class Uncertain:
-    """Nobody knows whether it arrived, so it is not sent again."""
+    """It may have arrived or not."""
 
 
 Outcome: TypeAlias = Sent | Retry | Gone | Moved | Uncertain
