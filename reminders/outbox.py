@@ -1,6 +1,7 @@
 """The outbox: what is due is made, claimed, attempted and recorded, so that nothing is lost and nothing doubled."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any, TypeAlias
@@ -18,6 +19,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    or_,
     select,
     text,
     update,
@@ -137,16 +139,17 @@ class Outbox:
             first = connection.execute(_NEXT[0]).scalar()
         return 0 if first is None or first > seconds_of(now) else make_due(self._engine, now, limit)
 
-    def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
+    def claim(self, now: datetime, limit: int, lease: timedelta, channels: Sequence[str]) -> list[Delivery]:
         """Take up to `limit` deliveries to attempt, the oldest first; what is not begun within the lease is free again.
 
+        Only those to addresses of `channels` are taken, which stand before an address's colon.
         What expired is put aside first, what was left behind in the middle of an attempt becomes uncertain, and in the
         quiet hours what can wait is put off until the morning.
         """
         self._lease = lease
         while True:
             with self._engine.begin() as connection:
-                found = self._taken(connection, now, limit) if self._is_tidy(connection, now) else None
+                found = self._taken(connection, now, limit, channels) if self._is_tidy(connection, now) else None
             if found is not None:
                 return found
 
@@ -161,6 +164,12 @@ class Outbox:
             return False
         self._begun[delivery_id] = attempt
         return True
+
+    def release(self, delivery_ids: Sequence[int], now: datetime) -> None:
+        """Give back deliveries that were claimed and not begun."""
+        with self._engine.begin() as connection:
+            for delivery_id in delivery_ids:
+                connection.execute(_PUT_BACK, {"delivery": delivery_id, "now": seconds_of(now)})
 
     def record(self, delivery_id: int, outcome: Outcome, now: datetime) -> None:
         """What became of the attempt that was begun here, once; anything else is left as it is."""
@@ -194,10 +203,13 @@ class Outbox:
             changed.append(_changed(connection, _SLIDE, times))
         return max(changed) < _AT_ONCE
 
-    def _taken(self, connection: Connection, now: datetime, limit: int) -> list[Delivery] | None:
+    def _taken(
+        self, connection: Connection, now: datetime, limit: int, channels: Sequence[str]
+    ) -> list[Delivery] | None:
         """Those to attempt next; None where it has to be asked again, because some of the first ones expired."""
         times = _times(now, self._lease)
-        rows = connection.execute(_NEXT_ONES, {"limit": limit, **times}).all()
+        ours = or_(*(_S.address.startswith(f"{channel}:", autoescape=True) for channel in channels))
+        rows = connection.execute(_NEXT_ONES.where(ours), {"limit": limit, **times}).all()
         if any(row.expires_at <= times["now"] for row in rows):
             _changed(connection, _EXPIRE, times)
             return None
