@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import Engine
 
 from knowledge.base import KnowledgeBase
 from knowledge.build import ensure
+from reminders.state import open_state
+from tests import postgres as postgresql
 from tests.running import Running, on_telegram, with_knowledge
 from tests.telegram_api import TOKEN, BotApi
 
@@ -47,3 +50,46 @@ def bot(folder: Path, api: BotApi) -> Iterator[Running]:
     with on_telegram(folder, api) as bot:
         api.wait_until_polling(20)
         yield bot
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgresql.Postgres]:
+    """A PostgreSQL server of this run's own."""
+    if why := postgresql.why_not():
+        pytest.skip(why)
+    with postgresql.server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: postgresql.Postgres) -> str:
+    """The name of a PostgreSQL database that holds an empty state, to be copied."""
+    url = postgres.new()
+    open_state(url).dispose()
+    return postgresql.name_of(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database that holds nothing yet."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'state.db'}"
+        return
+    server: postgresql.Postgres = request.getfixturevalue("postgres")
+    with server.database() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def state(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty state, on each kind of database."""
+    if request.param == "sqlite":
+        engine = open_state(f"sqlite:///{tmp_path / 'state.db'}")
+        yield engine
+        engine.dispose()
+        return
+    server: postgresql.Postgres = request.getfixturevalue("postgres")
+    with server.database(request.getfixturevalue("migrated")) as url:
+        engine = open_state(url)
+        yield engine
+        engine.dispose()

@@ -10,7 +10,9 @@ from statistics import median
 import pytest
 
 ROOT = Path(__file__).parent.parent
-MODULES = [path for room in ("bot", "handlers", "knowledge") for path in sorted((ROOT / room).rglob("*.py"))]
+MODULES = [
+    path for room in ("bot", "handlers", "knowledge", "reminders") for path in sorted((ROOT / room).rglob("*.py"))
+]
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Scope = ast.Module | ast.ClassDef

@@ -10,17 +10,20 @@ from time import monotonic
 
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ApplicationBuilder
-from telegram.request import HTTPXRequest
 
 from bot.health import LONGEST_SILENCE, Pulse
 from bot.logs import describe
 from bot.partner import Partner
+from bot.telegram.delivering import deliver
 from bot.telegram.menus import set_menus
 from bot.telegram.pace import MOST_AT_ONCE, Limits, Pace
 from bot.telegram.polling import PollRequest
 from bot.telegram.reading import App
+from bot.telegram.requests import SendRequest
 from bot.telegram.updates import ALLOWED, Updates
 from bot.telegram.webhook import receiver, serve
+from handlers.chat import Reply
+from reminders.outcomes import Outcome, Retry
 
 # python-telegram-bot gives waiting times as numbers with a warning unless this is set.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
@@ -58,6 +61,12 @@ class Telegram:
     webhook: Webhook | None = None
     limits: Limits = field(default_factory=Limits)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _application: App | None = None
+
+    async def deliver(self, address: str, reply: Reply) -> Outcome:
+        """Deliver what nobody has asked for just now, in one attempt."""
+        application = self._application
+        return await deliver(application.bot, address, reply) if application and application.running else Retry()
 
     async def run(self) -> None:
         """Run until `stopping` is set. Whatever goes wrong is said in a line, and tried again after a while."""
@@ -80,7 +89,7 @@ class Telegram:
     async def _serve(self) -> None:
         """Receive and answer until told to stop; raises `InvalidToken` where the token is taken back meanwhile."""
         refused = asyncio.Event()
-        application = self._application(refused)
+        application = self._application = self._built(refused)
         async with application:
             await set_menus(application.bot)
             await application.start()
@@ -124,8 +133,8 @@ class Telegram:
                 self.pulse.beat()
             await asyncio.sleep(LONGEST_SILENCE / 3)
 
-    def _application(self, refused: asyncio.Event) -> App:
-        sending = HTTPXRequest(connection_pool_size=SENDING_POOL, read_timeout=20, connect_timeout=10, pool_timeout=20)
+    def _built(self, refused: asyncio.Event) -> App:
+        sending = SendRequest(connection_pool_size=SENDING_POOL, read_timeout=20, connect_timeout=10, pool_timeout=20)
         application = (
             ApplicationBuilder()
             .token(self.token)
@@ -135,6 +144,8 @@ class Telegram:
             .get_updates_request(PollRequest(self.pulse.beat, refused.set))
             .rate_limiter(Pace(self.limits))
             .concurrent_updates(CONCURRENT)
+            # The clock is the bot's own.
+            .job_queue(None)
             .build()
         )
         Updates(self.partner).register(application)

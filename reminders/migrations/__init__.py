@@ -1,0 +1,1 @@
+"""The way of the state database from one version of its tables to the next."""

@@ -1,0 +1,226 @@
+"""The state database: made, migrated, opened by several programs at once, and what is said when it cannot be."""
+
+import os
+import socket
+import sqlite3
+import stat
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, insert, inspect, select, text
+from sqlalchemy.exc import IntegrityError
+
+from reminders import state as state_module
+from reminders.state import VERSIONS, StateError, open_state, reading, version_of
+from reminders.tables import METADATA, SCHEDULES, SUBSCRIPTIONS
+from tests.postgres import Postgres
+
+SCHEDULE = {
+    "owner": "terminal:",
+    "name": "họp chi bộ",
+    "rule": "day3@19:30",
+    "place": "",
+    "thematic": 0,
+    "state": "active",
+    "code": "ABCDEFGH",
+    "created_at": 1,
+}
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """A state on SQLite that no program has open."""
+    path = tmp_path / "state.db"
+    open_state(f"sqlite:///{path}").dispose()
+    return path
+
+
+def tables_of(engine: Engine) -> dict[str, list[object]]:
+    """All that a database says of its tables, in an order that does not matter."""
+    found = inspect(engine)
+    asked: list[Callable[[str], object]] = [
+        found.get_columns,
+        found.get_pk_constraint,
+        found.get_foreign_keys,
+        found.get_indexes,
+        found.get_unique_constraints,
+        found.get_check_constraints,
+    ]
+    return {table: [plain(ask(table)) for ask in asked] for table in METADATA.tables}
+
+
+def plain(told: object) -> object:
+    if isinstance(told, dict):
+        return {name: plain(value) for name, value in told.items()}
+    return sorted(map(str, map(plain, told))) if isinstance(told, list) else str(told)
+
+
+def test_the_migrations_make_the_tables_that_the_program_works_with(state: Engine) -> None:
+    with state.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+
+
+def test_the_migrations_make_the_same_keys_checks_and_indexes(state: Engine) -> None:
+    migrated = tables_of(state)
+    METADATA.drop_all(state)
+    METADATA.create_all(state)
+    assert migrated == tables_of(state)
+
+
+def test_a_state_that_is_up_to_date_is_opened_as_it_is(empty_url: str) -> None:
+    for _ in range(2):
+        engine = open_state(empty_url)
+        with reading(engine) as connection:
+            assert version_of(connection) == VERSIONS[-1]
+        engine.dispose()
+
+
+def _open(url: str) -> str:
+    engine = open_state(url)
+    with engine.begin() as connection:
+        connection.execute(insert(SCHEDULES).values(SCHEDULE | {"code": str(os.getpid())}))
+    with reading(engine) as connection:
+        return str(version_of(connection))
+
+
+def test_programs_that_start_at_once_make_one_state(empty_url: str) -> None:
+    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as programs:
+        assert list(programs.map(_open, [empty_url] * 4)) == [VERSIONS[-1]] * 4
+
+
+def test_a_postgresql_address_may_be_written_in_each_usual_way(postgres: Postgres, migrated: str) -> None:
+    for kind in ("postgresql", "postgres", "postgresql+psycopg"):
+        engine = open_state(postgres.url(migrated).replace("postgresql+psycopg", kind))
+        assert engine.driver == "psycopg"
+        engine.dispose()
+
+
+def test_what_belongs_to_a_schedule_goes_with_it(state: Engine) -> None:
+    with state.begin() as connection:
+        connection.execute(insert(SCHEDULES).values(SCHEDULE))
+        found = connection.execute(select(SCHEDULES.c.id)).scalar()
+        mine = {"schedule_id": found, "address": "terminal:", "role": "member", "steps": "", "state": "active"}
+        connection.execute(insert(SUBSCRIPTIONS).values(mine | {"consented_at": 1, "wording": 1, "changed_at": 1}))
+        connection.execute(SCHEDULES.delete())
+        assert connection.execute(select(SUBSCRIPTIONS)).all() == []
+
+
+def test_what_reads_does_not_wait_for_what_writes(state: Engine) -> None:
+    with state.begin() as writer:
+        writer.execute(insert(SCHEDULES).values(SCHEDULE))
+        with reading(state) as reader:
+            assert reader.execute(select(SCHEDULES)).all() == []
+
+
+def test_a_second_writer_on_sqlite_waits_and_then_is_told(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state_module, "_OF_FILE", ("PRAGMA busy_timeout = 50", "PRAGMA foreign_keys = ON"))
+    engine = open_state(f"sqlite:///{database}")
+    with engine.begin(), pytest.raises(StateError, match=r"state\.db: is locked by another program$"), engine.begin():
+        pass
+    engine.dispose()
+
+
+def test_a_start_does_not_wait_for_another_program_that_writes(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        open_state(f"sqlite:///{database}").dispose()
+
+
+def test_a_lock_held_by_another_transaction_on_postgresql_is_told(
+    postgres: Postgres, migrated: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state_module, "_PATIENCE", 0.05)
+    with postgres.database(migrated) as url:
+        engine = open_state(url)
+        with engine.begin() as holder, engine.begin() as other:
+            holder.execute(text("LOCK TABLE schedules"))
+            with pytest.raises(StateError, match="locked"):
+                other.execute(insert(SCHEDULES).values(SCHEDULE))
+        engine.dispose()
+
+
+def test_a_full_disk_is_told_and_what_was_there_stays(database: Path) -> None:
+    engine = open_state(f"sqlite:///{database}")
+    with engine.begin() as connection:
+        connection.execute(insert(SCHEDULES).values(SCHEDULE))
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+        large = insert(SCHEDULES).values(SCHEDULE | {"code": "2", "place": "x" * 100_000})
+        with pytest.raises(StateError, match=r"state\.db: there is no room left on the disk$"):
+            connection.execute(large)
+    with reading(engine) as connection:
+        assert connection.execute(select(SCHEDULES.c.code)).scalars().all() == [SCHEDULE["code"]]
+    engine.dispose()
+
+
+def test_a_state_of_a_newer_program_is_refused_and_left_alone(empty_url: str) -> None:
+    engine = open_state(empty_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'v999'"))
+    with pytest.raises(StateError, match=r": was made by a newer version of the program \(v999\)$"):
+        open_state(empty_url)
+    with reading(engine) as connection:
+        assert version_of(connection) == "v999"
+    engine.dispose()
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    path.write_text("đồng chí " * 1000, "utf-8")
+    with pytest.raises(StateError, match=r"state\.db: is not a database$"):
+        open_state(f"sqlite:///{path}")
+    assert path.read_text("utf-8").startswith("đồng chí ")
+
+
+def test_a_place_where_no_file_can_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+    with pytest.raises(StateError, match=r"state\.db: cannot be opened"):
+        open_state(f"sqlite:///{tmp_path / 'data' / 'state.db'}")
+
+
+def test_a_server_that_does_not_answer_is_told_without_the_password() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with pytest.raises(StateError) as caught:
+        open_state(f"postgresql://minh:hunter2@127.0.0.1:{port}/chibot")
+    assert str(caught.value) == "PostgreSQL database chibot at 127.0.0.1: cannot be reached"
+
+
+def test_a_database_that_the_server_does_not_have_is_told(postgres: Postgres) -> None:
+    with pytest.raises(StateError, match="PostgreSQL database nowhere at "):
+        open_state(postgres.url("nowhere"))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "hunter2",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "mysql://minh:hunter2@localhost/x",
+        "postgresql://a:hunter2@h:port/x",
+    ],
+)
+def test_an_address_that_cannot_hold_the_state_is_refused(url: str) -> None:
+    with pytest.raises(StateError) as caught:
+        open_state(url)
+    assert "hunter2" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_error_does_not_tell_what_people_set_up(state: Engine) -> None:
+    with pytest.raises(IntegrityError) as caught, state.begin() as connection:
+        connection.execute(insert(SCHEDULES).values(SCHEDULE | {"thematic": 9, "owner": "telegram:4711"}))
+    assert "telegram:4711" not in str(caught.value).partition("DETAIL")[0]
+
+
+def test_only_the_bots_user_may_read_the_file(database: Path) -> None:
+    assert stat.S_IMODE(database.stat().st_mode) == 0o600
