@@ -133,7 +133,7 @@ class _Moment:
         key = (rule, steps, since, *changes.items())
         found = self._known.get(key)
         if found is None:
-            self._known[key] = found = self._reckoned(rule_of(rule), _steps(steps), since, changes)
+            self._known[key] = found = self._reckoned(_rule(rule), _steps(steps), since, changes)
         return found
 
     def _reckoned(self, rule: MeetingRule, steps: tuple[Step, ...], since: int, changes: Changes) -> _Following:
@@ -182,8 +182,7 @@ def _exceptions(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, d
 
 
 @lru_cache(maxsize=10_000)
-def rule_of(text: str) -> MeetingRule:
-    """`MeetingRule.read`, remembered: most branches share a few rules."""
+def _rule(text: str) -> MeetingRule:
     return MeetingRule.read(text)
 
 

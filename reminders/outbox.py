@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
-    Row,
     Select,
     TextClause,
     and_,
@@ -24,13 +23,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from reminders.due import make_due, rule_of
+from reminders.due import make_due
 from reminders.moments import moment_of, seconds_of
 from reminders.outcomes import Outcome
 from reminders.recording import Attempt, record
-from reminders.records import Delivery, Schedule
+from reminders.records import Delivery, deliveries, delivery_of
 from reminders.state import reading
-from reminders.steps import Step, after_quiet
+from reminders.steps import after_quiet
 from reminders.tables import DELIVERIES, OPEN_STATES, SCHEDULES, STATES, SUBSCRIPTIONS
 
 logger = logging.getLogger(__name__)
@@ -39,6 +38,8 @@ logger = logging.getLogger(__name__)
 LATE = timedelta(minutes=15)
 # How many deliveries a transaction may put aside, so that it stays short.
 _AT_ONCE = 1000
+# How far the clocks of processes that share the work may be apart, in seconds.
+_SKEW = 60
 
 Condition: TypeAlias = ColumnElement[bool] | TextClause
 
@@ -66,7 +67,7 @@ def _change(found: Select[tuple[int]], values: dict[str, object]) -> ReturningUp
 
 
 # A lease that ends later than any made now is of a clock that was put back since.
-_IS_ABANDONED = (_D.lease_until <= _now) | (_D.lease_until > bindparam("until"))
+_IS_ABANDONED = (_D.lease_until <= _now) | (_D.lease_until > bindparam("longest"))
 _FREE = _change(_some(*_open("claimed"), _IS_ABANDONED), {"state": "pending", "lease_until": None})
 _GIVE_UP = _change(_some(*_open("sending"), _IS_ABANDONED), {"state": "uncertain", "lease_until": None})
 _EXPIRE = _change(_some(*_open("pending"), _D.next_at <= _now, _D.expires_at <= _now), {"state": "expired"})
@@ -76,13 +77,7 @@ _SLIDE = _change(
 )
 # With what expired: to look for that alone would be to go through all that is pending, each time.
 _NEXT_ONES = (
-    select(
-        *(_D.id, _D.period, _D.step, _D.meeting_at, _D.round, _D.due_at, _D.expires_at, _S.address),
-        *(column for column in SCHEDULES.c if column.name not in ("id", "created_at")),
-        SCHEDULES.c.id.label("schedule_id"),
-    )
-    .join_from(DELIVERIES, SUBSCRIPTIONS)
-    .join(SCHEDULES)
+    deliveries()
     .where(*_open("pending"), _D.next_at <= _now, (_D.expires_at <= _now) | and_(_MAY_BE_SENT, *_IS_ACTIVE))
     .order_by(_D.next_at, _D.id)
     .limit(bindparam("limit"))
@@ -197,13 +192,14 @@ class Outbox:
     def _taken(self, connection: Connection, now: datetime, limit: int) -> list[Delivery] | None:
         """Those to attempt next; None where it has to be asked again, because some of the first ones expired."""
         times = _times(now, self._lease)
-        rows = connection.execute(_NEXT_ONES, {"limit": limit, **times}).all()
-        if any(row.expires_at <= times["now"] for row in rows):
+        rows = [dict(row) for row in connection.execute(_NEXT_ONES, {"limit": limit, **times}).mappings()]
+        if any(row["expires_at"] <= times["now"] for row in rows):
             _changed(connection, _EXPIRE, times)
             return None
         if rows:
-            connection.execute(_CLAIM, {"ids": [row.id for row in rows], **times})
-        return [_delivery(row, now) for row in rows]
+            connection.execute(_CLAIM, {"ids": [row["id"] for row in rows], **times})
+        late = seconds_of(now - LATE)
+        return [delivery_of(row, is_late=row["due_at"] < late) for row in rows]
 
 
 def _changed(connection: Connection, change: ReturningUpdate[tuple[int]], times: dict[str, Any]) -> int:
@@ -215,25 +211,5 @@ def _times(now: datetime, lease: timedelta) -> dict[str, Any]:
     tomorrow = after_quiet(now, now + timedelta(days=1))
     morning = seconds_of(tomorrow) if tomorrow != now else None
     until = seconds_of(now + lease)
-    return {"now": seconds_of(now), "until": until, "morning": morning, "latest": morning or _NEVER}
-
-
-def _delivery(row: Row[Any], now: datetime) -> Delivery:
-    is_active = row.state == "active"
-    schedule = Schedule(
-        row.schedule_id, row.owner, row.name, rule_of(row.rule), row.place, row.thematic, is_active, row.code
-    )
-    due = moment_of(row.due_at)
-    return Delivery(
-        id=row.id,
-        address=row.address,
-        schedule=schedule,
-        period=row.period,
-        step=Step.read(row.step),
-        meeting=moment_of(row.meeting_at),
-        due=due,
-        expires=moment_of(row.expires_at),
-        round=row.round,
-        is_owner=row.owner == row.address,
-        is_late=now - due > LATE,
-    )
+    longest = until + _SKEW
+    return {"now": seconds_of(now), "until": until, "longest": longest, "morning": morning, "latest": morning or _NEVER}

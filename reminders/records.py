@@ -1,15 +1,38 @@
-"""What the state tells of a schedule and of a delivery, read from its tables."""
+"""What the book and the outbox hand out: schedules, who follows them, and what is to be delivered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Literal, TypeAlias
 
-from reminders.rules import MeetingRule
-from reminders.steps import Step
+from sqlalchemy import Select, select
+
+from reminders.plan import Changes, next_meetings
+from reminders.rules import ZONE, MeetingRule
+from reminders.steps import Step, read_steps
+from reminders.tables import DELIVERIES, SCHEDULES, SUBSCRIPTIONS
+
+Role = Literal["member", "secretary"]
+Following = Literal["active", "stopped", "unreachable"]
+Row: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NewSchedule:
+    """What somebody says of a branch's meetings; `thematic` is the month of each quarter (1 to 3) with such a session.
+
+    0 where no month has one; the place may be empty.
+    """
+
+    name: str
+    rule: MeetingRule
+    place: str = ""
+    thematic: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A branch's meetings; `thematic` is the month of each quarter (1 to 3) with a thematic session, 0 for none."""
+    """A branch's meetings as they are kept; `code` is the invitation to them, `owner` the address that may change them."""
 
     id: int
     owner: str
@@ -22,8 +45,53 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """When somebody agreed that this is kept, and to which version of the wording."""
+
+    at: datetime
+    wording: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """That an address is reminded of a schedule's meetings; `next_at` is when next, None where nothing is to come."""
+
+    id: int
+    schedule_id: int
+    address: str
+    role: Role
+    steps: tuple[Step, ...]
+    state: Following
+    next_at: datetime | None
+    consent: Consent
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """A schedule as one of its subscribers sees it.
+
+    `members` is how many others are being reminded, told to the owner alone (0 for anybody else); `changes` are the
+    months that are moved or left out for all, `skips` those that this subscriber left out.
+    """
+
+    schedule: Schedule
+    subscription: Subscription
+    is_owner: bool
+    members: int
+    changes: Changes
+    skips: frozenset[str]
+
+    def next_meetings(self, now: datetime, count: int) -> list[tuple[str, datetime]]:
+        """The periods and dates of the next meetings, those included that this subscriber is not reminded of."""
+        return next_meetings(self.schedule.rule, self.changes, now, count)
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
-    """A reminder on its way to an address; `round` counts how often it was asked to come again."""
+    """A reminder for an address; `round` counts how often it was asked to come again.
+
+    `is_late` tells that it comes noticeably after it was due; `expires` is when it is of no more use.
+    """
 
     id: int
     address: str
@@ -36,3 +104,68 @@ class Delivery:
     round: int
     is_owner: bool
     is_late: bool
+
+
+def epoch(moment: datetime) -> int:
+    """A moment as the tables keep it: whole seconds since 1970."""
+    return int(moment.timestamp())
+
+
+def moment(seconds: int) -> datetime:
+    """The moment that `epoch` wrote, by the wall clock of Viet Nam."""
+    return datetime.fromtimestamp(seconds, ZONE)
+
+
+def schedule_of(row: Row) -> Schedule:
+    """The schedule in a row that has the columns of the table."""
+    return Schedule(
+        id=row["id"],
+        owner=row["owner"],
+        name=row["name"],
+        rule=MeetingRule.read(row["rule"]),
+        place=row["place"],
+        thematic=row["thematic"],
+        is_active=row["state"] == "active",
+        code=row["code"],
+    )
+
+
+def subscription_of(row: Row) -> Subscription:
+    """The subscription in a row that has the columns of the table."""
+    return Subscription(
+        id=row["id"],
+        schedule_id=row["schedule_id"],
+        address=row["address"],
+        role=row["role"],
+        steps=read_steps(row["steps"]),
+        state=row["state"],
+        next_at=None if row["next_at"] is None else moment(row["next_at"]),
+        consent=Consent(moment(row["consented_at"]), row["wording"]),
+    )
+
+
+def deliveries() -> Select[Any]:
+    """All rows of which `delivery_of` makes deliveries; the caller says which."""
+    return select(
+        DELIVERIES,
+        SUBSCRIPTIONS.c.address,
+        *(column.label(f"schedule_{column.name}") for column in SCHEDULES.c),
+    ).select_from(DELIVERIES.join(SUBSCRIPTIONS).join(SCHEDULES))
+
+
+def delivery_of(row: Row, is_late: bool = False) -> Delivery:
+    """The delivery in a row of `deliveries`."""
+    schedule = schedule_of({column.name: row[f"schedule_{column.name}"] for column in SCHEDULES.c})
+    return Delivery(
+        id=row["id"],
+        address=row["address"],
+        schedule=schedule,
+        period=row["period"],
+        step=Step.read(row["step"]),
+        meeting=moment(row["meeting_at"]),
+        due=moment(row["due_at"]),
+        expires=moment(row["expires_at"]),
+        round=row["round"],
+        is_owner=schedule.owner == row["address"],
+        is_late=is_late,
+    )
