@@ -13,13 +13,15 @@ from reminders.outcomes import Gone, Moved, Outcome, Retry, Sent, Uncertain
 from reminders.tables import DELIVERIES, SCHEDULES, SUBSCRIPTIONS
 
 _D, _S = DELIVERIES.c, SUBSCRIPTIONS.c
-_NEWER = DELIVERIES.alias("newer").c
-_IS_OUTDATED = exists().where(
-    _NEWER.subscription_id == _D.subscription_id,
-    _NEWER.period == _D.period,
-    _NEWER.meeting_at == _D.meeting_at,
-    _NEWER.due_at > _D.due_at,
+_newer = DELIVERIES.alias("newer").c
+IS_OUTDATED = exists().where(
+    _newer.subscription_id == _D.subscription_id,
+    _newer.period == _D.period,
+    _newer.meeting_at == _D.meeting_at,
+    _newer.due_at > _D.due_at,
 )
+"""That a newer reminder of the same meeting has come: the older one would only confuse."""
+
 # How often a conversation may move on before the channel is taken to talk in circles.
 _MOVES = 3
 
@@ -78,7 +80,7 @@ def _subscription_of(connection: Connection, attempt: Attempt) -> Row[Any] | Non
 
 def _retry(connection: Connection, attempt: Attempt, wait: timedelta | None, random: Random) -> None:
     _subscription_of(connection, attempt)
-    found = select(_D.expires_at, _IS_OUTDATED.label("is_outdated")).where(_D.id == attempt.delivery)
+    found = select(_D.expires_at, IS_OUTDATED.label("is_outdated")).where(_D.id == attempt.delivery)
     delivery = connection.execute(found).first()
     if delivery is None:
         return
