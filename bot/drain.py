@@ -15,8 +15,9 @@ from reminders.records import Delivery
 Deliver: TypeAlias = Callable[[str, Reply], Awaitable[Outcome]]
 """Delivers a reply to an address."""
 
+_Ended: TypeAlias = tuple[int, Outcome]
 # Small, since what was claimed and not yet sent waits for the lease's end when the process is killed.
-CLAIMED = 20
+CLAIMED = 50
 LEASE = timedelta(minutes=5)
 # However the clock's calls are lost, what is due is looked for after this many seconds.
 LONGEST_NAP = 15.0
@@ -71,19 +72,24 @@ class Drain:
     async def round(self, stopping: asyncio.Event) -> bool:
         """Deliver a handful; returns whether there was anything to deliver."""
         claimed = await asyncio.to_thread(self._outbox.claim, self._clock(), CLAIMED, LEASE, tuple(self._channels))
+        ended: _Ended | None = None
         for place, delivery in enumerate(claimed):
             if stopping.is_set():
                 await asyncio.to_thread(self._outbox.release, [d.id for d in claimed[place:]], self._clock())
                 break
-            await self._one(delivery)
+            # Worded before it counts as on its way: a mistake here must leave nothing uncertain.
+            reply = self._tell(delivery)
+            is_begun = await asyncio.to_thread(self._turn, ended, delivery.id)
+            ended = (delivery.id, await self._attempt(delivery, reply)) if is_begun else None
+        if ended:
+            await asyncio.to_thread(self._outbox.record, *ended, self._clock())
         return bool(claimed)
 
-    async def _one(self, delivery: Delivery) -> None:
-        # Worded before it counts as on its way: a mistake here must leave nothing uncertain.
-        reply = self._tell(delivery)
-        if await asyncio.to_thread(self._outbox.begin, delivery.id, self._clock()):
-            outcome = await self._attempt(delivery, reply)
-            await asyncio.to_thread(self._outbox.record, delivery.id, outcome, self._clock())
+    def _turn(self, ended: _Ended | None, following: int) -> bool:
+        """Record the attempt that has ended, if any, and begin the following one; False where it is not to be made."""
+        if ended is None:
+            return self._outbox.begin(following, self._clock())
+        return self._outbox.record(*ended, self._clock(), following)
 
     async def _attempt(self, delivery: Delivery, reply: Reply) -> Outcome:
         deliver = self._channels[delivery.address.partition(":")[0]]

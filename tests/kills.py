@@ -18,8 +18,8 @@ from tests.reminded import DUE, remind
 from tests.running import ROOT
 from tests.telegram_api import TOKEN, BotApi
 
-# How often a step is done at most before it is deadly: what is due is made once, claims are of twenty.
-STEPS = {"due": 1, "claim": 2, "begin": 5, "deliver": 5, "record": 5}
+# How often a step is done at most before it is deadly: what is due is made once, and claims are of fifty.
+STEPS = {"due": 1, "claim": 1, "begin": 1, "deliver": 10, "record": 10}
 FIRST_CHAT, CHATS = 5000, 80
 # Longer than any lease: what a dead process had claimed is free again.
 PAUSE = timedelta(minutes=6)

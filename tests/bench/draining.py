@@ -30,7 +30,8 @@ async def main():
     outbox = Outbox(open_state(state), "bench")
     async with bot:
         outbox.due(now)
-        drain = Drain(outbox, {"telegram": lambda to, reply: deliver(bot, to, reply)}, lambda _: Reply("Nhắc họp"), lambda: now)
+        channels = {"telegram": lambda to, reply: deliver(bot, to, reply)}
+        drain = Drain(outbox, channels, lambda _: Reply("Nhắc họp"), lambda: now)
         while await drain.round(asyncio.Event()):
             pass
 asyncio.run(main())
