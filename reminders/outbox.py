@@ -128,6 +128,11 @@ class Outbox:
         # The number of the attempt that was begun here: only its own outcome is recorded.
         self._begun: dict[int, int] = {}
 
+    @property
+    def is_in_file(self) -> bool:
+        """Whether the state is a file here, and not on a server."""
+        return self._engine.dialect.name == "sqlite"
+
     def due(self, now: datetime, limit: int = 5000) -> int:
         """Make the deliveries that are due, `limit` subscriptions at a time; how many are new."""
         with reading(self._engine) as connection:
