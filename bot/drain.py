@@ -15,7 +15,8 @@ from reminders.records import Delivery
 Deliver: TypeAlias = Callable[[str, Reply], Awaitable[Outcome]]
 """Delivers a reply to an address."""
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 _Ended: TypeAlias = tuple[int, Outcome]
 # Small, since what was claimed and not yet sent waits for the lease's end when the process is killed.
 CLAIMED = 50
