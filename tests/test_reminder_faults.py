@@ -62,11 +62,6 @@ class Post:
 
 
 @pytest.fixture
-def state(tmp_path: Path) -> Engine:
-    return open_state(f"sqlite:///{tmp_path / 's.db'}")
-
-
-@pytest.fixture
 def post(state: Engine, api: BotApi) -> Post:
     return Post(state, api)
 

@@ -24,7 +24,9 @@ def said_place(page: Page) -> str | None:
         if is_marker and end == at + 1:
             continue
         page.mark((at, end))
-        return _tidy(page.line.text[sign.end if is_marker else sign.start : page.line.signs[end - 1].end], LONGEST_PLACE)
+        return _tidy(
+            page.line.text[sign.end if is_marker else sign.start : page.line.signs[end - 1].end], LONGEST_PLACE
+        )
     return None
 
 

@@ -19,7 +19,9 @@ _WORDS = Path(__file__).with_name("words.yaml")
 _LOOSE = "link:"
 _FILLER = "filler"
 # "19h30", "7htối", "mùng3": letters and digits run together that belong apart.
-_HOUR = re.compile(r"(?<=\d)\s?(h|g|giờ|gio)(?=\s?\d|tối|toi|sáng|sang|chiều|chieu|trưa|trua|đêm|dem|kém|kem|rưỡi|ruoi)", re.I)
+_HOUR = re.compile(
+    r"(?<=\d)\s?(h|g|giờ|gio)(?=\s?\d|tối|toi|sáng|sang|chiều|chieu|trưa|trua|đêm|dem|kém|kem|rưỡi|ruoi)", re.I
+)
 _GLUED = re.compile(r"\b(mùng|mồng|mung|mong|ngày|ngay|trước|truoc|lúc|luc|tuần|tuan)(?=\d)(?!\d[^\W\d_])", re.I)
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[.,]([0-5]\d)")
 TAKEN = "taken"
