@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from typing import ParamSpec, TypeAlias, TypeVar
 
 from bot.logs import describe
 from handlers.chat import Reply
@@ -15,8 +15,11 @@ from reminders.records import Delivery
 Deliver: TypeAlias = Callable[[str, Reply], Awaitable[Outcome]]
 """Delivers a reply to an address."""
 
+P = ParamSpec("P")
+T = TypeVar("T")
+_Ended: TypeAlias = tuple[int, Outcome]
 # Small, since what was claimed and not yet sent waits for the lease's end when the process is killed.
-CLAIMED = 20
+CLAIMED = 50
 LEASE = timedelta(minutes=5)
 # However the clock's calls are lost, what is due is looked for after this many seconds.
 LONGEST_NAP = 15.0
@@ -70,20 +73,31 @@ class Drain:
 
     async def round(self, stopping: asyncio.Event) -> bool:
         """Deliver a handful; returns whether there was anything to deliver."""
-        claimed = await asyncio.to_thread(self._outbox.claim, self._clock(), CLAIMED, LEASE, tuple(self._channels))
+        claimed = await self._call(self._outbox.claim, self._clock(), CLAIMED, LEASE, tuple(self._channels))
+        ended: _Ended | None = None
         for place, delivery in enumerate(claimed):
             if stopping.is_set():
-                await asyncio.to_thread(self._outbox.release, [d.id for d in claimed[place:]], self._clock())
+                await self._call(self._outbox.release, [d.id for d in claimed[place:]], self._clock())
                 break
-            await self._one(delivery)
+            # Worded before it counts as on its way: a mistake here must leave nothing uncertain.
+            reply = self._tell(delivery)
+            is_begun = await self._call(self._turn, ended, delivery.id)
+            ended = (delivery.id, await self._attempt(delivery, reply)) if is_begun else None
+        if ended:
+            await self._call(self._outbox.record, *ended, self._clock())
         return bool(claimed)
 
-    async def _one(self, delivery: Delivery) -> None:
-        # Worded before it counts as on its way: a mistake here must leave nothing uncertain.
-        reply = self._tell(delivery)
-        if await asyncio.to_thread(self._outbox.begin, delivery.id, self._clock()):
-            outcome = await self._attempt(delivery, reply)
-            await asyncio.to_thread(self._outbox.record, delivery.id, outcome, self._clock())
+    async def _call(self, function: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+        # What is written to a file takes less time than passing it to a thread and back.
+        if self._outbox.is_in_file:
+            return function(*given, **named)
+        return await asyncio.to_thread(function, *given, **named)
+
+    def _turn(self, ended: _Ended | None, following: int) -> bool:
+        """Record the attempt that has ended, if any, and begin the following one; False where it is not to be made."""
+        if ended is None:
+            return self._outbox.begin(following, self._clock())
+        return self._outbox.record(*ended, self._clock(), following)
 
     async def _attempt(self, delivery: Delivery, reply: Reply) -> Outcome:
         deliver = self._channels[delivery.address.partition(":")[0]]

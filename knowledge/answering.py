@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from knowledge.articles_asked import answer_article
-from knowledge.base import KnowledgeBase
+from knowledge.base import KnowledgeBase, Terms
 from knowledge.compare import compare, is_comparison, list_parts
 from knowledge.decision import MOST_CHOICES, Answer, Choices, Decision, Entry, NoAnswer, Talk
 from knowledge.documents import answer_dates, answer_reference, answer_topic
@@ -176,17 +176,22 @@ def answer_clauses(base: KnowledgeBase, question: Question) -> Decision | None:
     places = next((clause.locations for clause in question.clauses if clause.locations), ())
     found: list[Entry] = []
     missing = False
-    began = question.clauses[0].terms
-    said = began | {term for term in question.clauses[0].soft if term in base.countable}
     for clause in question.clauses:
         alone = replace(clause, locations=clause.locations or places, periods=clause.periods or question.periods)
-        wordings = [alone.terms | began - base.countable, alone.terms, alone.terms | began, alone.terms | said]
-        decisions = (answer_fact(base, replace(alone, terms=terms)) for terms in dict.fromkeys(filter(None, wordings)))
+        wordings = _wordings(base, question.clauses[0], alone)
+        decisions = (answer_fact(base, replace(alone, terms=terms)) for terms in wordings)
         answers = [decision for decision in decisions if isinstance(decision, Answer)]
         new = next((entry for answer in answers if (entry := answer.entries) and not set(entry) <= set(found)), ())
         missing = missing or not new
         found += new
     return Answer(tuple(dict.fromkeys(found)), is_partial=missing) if found else None
+
+
+def _wordings(base: KnowledgeBase, first: Question, clause: Question) -> list[Terms]:
+    """The meanings that a clause may have with what others say for it too, the likeliest first."""
+    said = first.terms | {term for term in first.soft if term in base.countable}
+    shared = (clause.lead, first.terms - base.countable, Terms(), first.terms, said, clause.rear)
+    return list(dict.fromkeys(filter(None, (clause.terms | terms for terms in shared))))
 
 
 def answer_items(base: KnowledgeBase, question: Question) -> Decision | None:

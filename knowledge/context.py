@@ -14,14 +14,51 @@ from knowledge.tokens import Token
 _NUMBER_WORDS = frozenset({"hai", "ba", "bon", "sau", "bay", "tam", "chin", "muoi", "hai muoi"})
 _OTHER_ASKS = frozenset({"ask:who", "ask:often", "ask:how", "ask:why", "ask:what", "ask:which"})
 _NAMING = frozenset({"ask:most", "ask:least", "ask:when", "ask:share", "ask:verify"})
+_PLANNING = frozenset({"tinh", "dinh", "se", "muon", "toan"})
 _PLURAL = frozenset({"filler", "link:all"})
 _FILLER = frozenset({"filler"})
+_GRASSROOTS = frozenset({"concept:chi-bo-co-so"})
 
 
 def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew whose neighbours tell that they mean something else."""
     named = call_by_name(base, _counted(base, tokens, _whose(mentions)))
-    return _plural(tokens, _which_dialect(_many(_least(base, _shares(tokens, named)))))
+    compared = _which_most(_many(_least(base, _shares(tokens, named))))
+    return _plural(tokens, _planned(_without_exception(_which_dialect(_grassroots(compared)))))
+
+
+def _grassroots(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "cơ sở" right behind "chi bộ" as one kind of branch, however spelt, not as those under a "cơ sở"."""
+    behind = {at for at, mention in enumerate(mentions, 1) if "concept:chi-bo" in mention.tags}
+    return [
+        replace(m, tags=_GRASSROOTS) if at in behind and "concept:co-so" in m.tags else m
+        for at, m in enumerate(mentions)
+    ]
+
+
+def _which_most(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "ai" of "ai nhiều hơn" as one of the places that are compared."""
+    places = sum(bool(mention.tagged("place:")) for mention in mentions)
+    ranking = {at for at, mention in enumerate(mentions) if mention.tags & {"ask:most", "ask:least"}}
+    return [
+        replace(m, tags=_FILLER) if places > 1 and "ask:who" in m.tags and at + 1 in ranking else m
+        for at, m in enumerate(mentions)
+    ]
+
+
+def _without_exception(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "nào" of "thôn nào cũng có" as "every": it asks whether, not which."""
+    every = {at for at, mention in enumerate(mentions, -1) if fold(mention.text) == "cung"}
+    return [replace(m, tags=_PLURAL) if at in every and fold(m.text) == "nao" else m for at, m in enumerate(mentions)]
+
+
+def _planned(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Mark "tính", "định", "sẽ" before what is to be done as asking for a plan: "tính lập thêm mấy chi bộ"."""
+    done = {at for at, mention in enumerate(mentions, -1) if mention.tagged("concept:")}
+    return [
+        replace(m, tags=m.tags | {"link:plan"}) if at in done and fold(m.text) in _PLANNING else m
+        for at, m in enumerate(mentions)
+    ]
 
 
 def _whose(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -155,7 +192,8 @@ def excepted(tokens: Sequence[Token], mentions: Sequence[Mention]) -> set[int]:
     inside = False
     for at, mention in enumerate(mentions):
         contrasts = "link:contrast" in mention.tags and bool(tokens[mention.start].after_stop)
-        starts = "link:except" in mention.tags or contrasts
+        includes = "link:include" in mention.tags and _is_asked_beside(mentions, at)
+        starts = "link:except" in mention.tags or contrasts or includes
         ends = tokens[mention.start].after_stop or fold(mention.text) == "thi" or _asks_or_places(mention)
         ends = ends and fold(mention.text) != "so"
         inside = starts or (inside and not ends)
@@ -163,6 +201,12 @@ def excepted(tokens: Sequence[Token], mentions: Sequence[Mention]) -> set[int]:
         if inside or is_rest:
             found.add(at)
     return found
+
+
+def _is_asked_beside(mentions: Sequence[Mention], at: int) -> bool:
+    """Whether "mấy", "bao nhiêu" asks for something else than what "tính cả …" adds to it."""
+    asking = [n for n, mention in enumerate(mentions) if is_counting(mention)]
+    return any(n > at or any(m.tagged("concept:") for m in mentions[n + 1 : at]) for n in asking)
 
 
 def _asks_or_places(mention: Mention) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from knowledge.base import KnowledgeBase, Terms
-from knowledge.clauses import asking_clauses, is_counting, listed_items, sentences
+from knowledge.clauses import asking_clauses, is_counting, listed_items, said_once, sentences
 from knowledge.context import closing_particle, excepted, is_counted_off, reread
 from knowledge.given_names import HONORIFICS
 from knowledge.lexicon import Mention
@@ -59,6 +59,8 @@ class Question:
     figures: tuple[str, ...] = ()
     wholes: frozenset[str] = NONE
     words: int = 0
+    lead: Terms = NONE
+    rear: Terms = NONE
     clauses: tuple["Question", ...] = field(default=(), compare=False)
     items: tuple["Question", ...] = field(default=(), compare=False)
     focus: "Question | None" = field(default=None, compare=False)
@@ -97,7 +99,11 @@ def understand(base: KnowledgeBase, text: str) -> Question:
     tokens, read = base.lexicon.read(text)
     mentions = reread(base, tokens, read)
     question = _question(base, text, tokens, mentions)
-    clauses = tuple(_question(base, text, tokens, part) for part in asking_clauses(tokens, mentions))
+    parts = asking_clauses(tokens, mentions)
+    clauses = tuple(
+        replace(_question(base, text, tokens, part), lead=lead, rear=rear)
+        for part, (lead, rear) in zip(parts, said_once(parts), strict=True)
+    )
     items = tuple(_item(base, question, tokens, part) for part in listed_items(tokens, mentions))
     return replace(question, clauses=clauses, items=items, focus=_focus(base, question, tokens, mentions))
 

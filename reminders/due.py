@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Engine, Row, TextClause, and_, bindparam, exists, select, text, update
+from sqlalchemy import BindParameter, Connection, Engine, Row, and_, bindparam, exists, select, update
 
 from reminders.moments import moment_of, seconds_of
 from reminders.plan import Changes, Planned, due_between, newest_useful, next_planned
+from reminders.recording import IS_OUTDATED
 from reminders.rules import MeetingRule, period_of
 from reminders.steps import Step, read_steps
 from reminders.tables import CHANGES, DELIVERIES, SCHEDULES, SKIPS, SUBSCRIPTIONS
@@ -18,7 +19,8 @@ from reminders.tables import CHANGES, DELIVERIES, SCHEDULES, SKIPS, SUBSCRIPTION
 # Of which months changes still matter, at least.
 _LOOK_BACK = timedelta(days=100)
 
-_S = SUBSCRIPTIONS.c
+_S, _D = SUBSCRIPTIONS.c, DELIVERIES.c
+_IS_TO_COME = _D.state.in_(("pending", "claimed"))
 _DUE = (
     select(
         _S.id,
@@ -27,6 +29,10 @@ _DUE = (
         _S.next_at,
         SCHEDULES.c.rule,
         and_(_S.state == "active", SCHEDULES.c.state == "active").label("is_active"),
+        # Most have none of these, and need not be asked for one by one.
+        exists().where(CHANGES.c.schedule_id == _S.schedule_id).label("has_changes"),
+        exists().where(SKIPS.c.subscription_id == _S.id).label("has_skips"),
+        exists().where(_D.subscription_id == _S.id, _IS_TO_COME).label("has_deliveries"),
     )
     .join_from(SUBSCRIPTIONS, SCHEDULES)
     .where(_S.next_at <= bindparam("now"))
@@ -35,53 +41,45 @@ _DUE = (
     # The schedule too: whoever changes it waits for us or is waited for, and nobody else makes its occurrences.
     .with_for_update(of=(SUBSCRIPTIONS, SCHEDULES), skip_locked=True, key_share=True)
 )
-_NEXT = update(SUBSCRIPTIONS).where(_S.id == bindparam("of")).values(next_at=bindparam("next"))
+_ids: BindParameter[Sequence[int]] = bindparam("ids", expanding=True)
 _CHANGED = (
     select(_S.id, CHANGES.c.period, CHANGES.c.meeting_at)
     .join_from(SUBSCRIPTIONS, CHANGES, CHANGES.c.schedule_id == _S.schedule_id)
-    .where(_S.id.in_(bindparam("ids", expanding=True)), CHANGES.c.period >= bindparam("oldest"))
+    .where(_S.id.in_(_ids), CHANGES.c.period >= bindparam("oldest"))
     .order_by(CHANGES.c.period)
 )
-_SKIPPED = select(SKIPS.c.subscription_id, SKIPS.c.period).where(
-    SKIPS.c.subscription_id.in_(bindparam("ids", expanding=True)), SKIPS.c.period >= bindparam("oldest")
+_SKIPPED = (
+    select(SKIPS.c.subscription_id, SKIPS.c.period)
+    .where(SKIPS.c.subscription_id.in_(_ids), SKIPS.c.period >= bindparam("oldest"))
+    .order_by(SKIPS.c.period)
 )
-_D, _NEWER = DELIVERIES.c, DELIVERIES.alias("newer").c
 _OUTDATED = (
     update(DELIVERIES)
-    .where(
-        _D.subscription_id.in_(bindparam("subscriptions", expanding=True)),
-        _D.state.in_(("pending", "claimed")),
-        exists().where(
-            _NEWER.subscription_id == _D.subscription_id,
-            _NEWER.period == _D.period,
-            _NEWER.meeting_at == _D.meeting_at,
-            _NEWER.due_at > _D.due_at,
-        ),
-    )
+    .where(_D.subscription_id.in_(_ids), _IS_TO_COME, IS_OUTDATED)
     .values(state="stale", lease_until=None)
 )
+# For very many rows at once, where SQLAlchemy would spend more time on each than the database.
+_NEXT = "UPDATE subscriptions SET next_at = ? WHERE id = ?"
+_OCCUR = """
+    INSERT INTO occurrences (schedule_id, period, step, meeting_at, made_at) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT DO NOTHING
+"""
+_DELIVER = """
+    INSERT INTO deliveries (
+        subscription_id, period, step, meeting_at, due_at, expires_at, next_at, round, state, attempts
+    )
+    VALUES (?, ?, ?, ?, ?, ?, ?, 0, 'pending', 0) ON CONFLICT DO NOTHING
+"""
 
-
-def _insert(table: str, *names: str) -> TextClause:
-    # Both databases have the clause in the same words, SQLAlchemy only in each one's own way.
-    values = ", ".join(f":{name}" for name in names)
-    return text(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({values}) ON CONFLICT DO NOTHING")
-
-
-_OCCUR = _insert("occurrences", "schedule_id", "period", "step", "meeting_at", "made_at")
-_DELIVER = _insert(
-    "deliveries", "subscription_id", "period", "step", "meeting_at", "round", "state", "due_at", "expires_at",
-    "next_at", "attempts",
-)  # fmt: skip
-
-Values: TypeAlias = dict[str, Any]
+_Due: TypeAlias = tuple[str, str, int, int, int, int]
+"""A delivery's period, step, meeting_at, due_at, expires_at and next_at."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Following:
-    """What follows for all who have the same rule and steps: the columns of each delivery, and when to look again."""
+    """What follows for all who have the same rule and steps: the deliveries that are due, and when to look again."""
 
-    due: tuple[Values, ...]
+    due: tuple[_Due, ...]
     next_at: int | None
 
 
@@ -90,28 +88,40 @@ class _Batch:
 
     def __init__(self, made_at: int) -> None:
         self._made_at = made_at
-        self._occurrences: dict[tuple[int, str, str, int], Values] = {}
-        self._deliveries: list[Values] = []
-        self._next: list[Values] = []
+        # By schedule, period, step and meeting: the members of a branch share theirs.
+        self._occurrences: dict[tuple[int, str, str, int], None] = {}
+        self._deliveries: list[tuple[int | str, ...]] = []
+        self._next: list[tuple[int | None, int]] = []
+        self._waiting: list[int] = []
 
     def add(self, row: Row[Any], following: _Following) -> None:
-        self._next.append({"of": row.id, "next": following.next_at})
-        for values in following.due if row.is_active else ():
-            self._deliveries.append({"subscription_id": row.id, **values})
-            key = (row.schedule_id, values["period"], values["step"], values["meeting_at"])
-            if key not in self._occurrences:
-                names = ("schedule_id", "period", "step", "meeting_at")
-                self._occurrences[key] = dict(zip(names, key, strict=True)) | {"made_at": self._made_at}
+        """Move a subscription on, with its deliveries if it is active."""
+        self._next.append((following.next_at, row.id))
+        if not row.is_active:
+            return
+        for due in following.due:
+            self._deliveries.append((row.id, *due))
+            self._occurrences[row.schedule_id, due[0], due[1], due[2]] = None
+        if row.has_deliveries and following.due:
+            self._waiting.append(row.id)
 
     def write(self, connection: Connection) -> int:
         """Write it; how many deliveries are new."""
-        connection.execute(_NEXT, self._next)
-        if not self._deliveries:
-            return 0
-        connection.execute(_OCCUR, list(self._occurrences.values()))
-        made = connection.execute(_DELIVER, self._deliveries).rowcount
-        connection.execute(_OUTDATED, {"subscriptions": list({row["subscription_id"] for row in self._deliveries})})
+        _many(connection, _NEXT, self._next)
+        _many(connection, _OCCUR, [(*occurrence, self._made_at) for occurrence in self._occurrences])
+        made = _many(connection, _DELIVER, self._deliveries)
+        if self._waiting:
+            connection.execute(_OUTDATED, {"ids": self._waiting})
         return made
+
+
+def _many(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
+    """Do the same with many rows; how many there were to do it with."""
+    if not rows:
+        return 0
+    if connection.dialect.paramstyle != "qmark":
+        statement = statement.replace("?", "%s")
+    return connection.exec_driver_sql(statement, list(rows)).rowcount
 
 
 class _Moment:
@@ -133,14 +143,14 @@ class _Moment:
         key = (rule, steps, since, *changes.items())
         found = self._known.get(key)
         if found is None:
-            self._known[key] = found = self._reckoned(rule_of(rule), _steps(steps), since, changes)
+            self._known[key] = found = self._reckoned(_rule(rule), _steps(steps), since, changes)
         return found
 
     def _reckoned(self, rule: MeetingRule, steps: tuple[Step, ...], since: int, changes: Changes) -> _Following:
         after = moment_of(since) - timedelta(seconds=1)
         due = newest_useful(due_between(rule, steps, changes, after, self._now), self._now)
         following = next_planned(rule, steps, changes, self._now)
-        return _Following(tuple(map(_values, due)), seconds_of(following.at) if following else None)
+        return _Following(tuple(map(_due, due)), seconds_of(following.at) if following else None)
 
 
 def make_due(engine: Engine, now: datetime, limit: int) -> int:
@@ -155,35 +165,27 @@ def make_due(engine: Engine, now: datetime, limit: int) -> int:
     return made
 
 
-def _values(planned: Planned) -> Values:
+def _due(planned: Planned) -> _Due:
     at = seconds_of(planned.at)
-    return {
-        "period": planned.period,
-        "step": str(planned.step),
-        "meeting_at": seconds_of(planned.meeting),
-        "round": 0,
-        "state": "pending",
-        "due_at": at,
-        "expires_at": seconds_of(planned.expires),
-        "next_at": at,
-        "attempts": 0,
-    }
+    meeting, expires = seconds_of(planned.meeting), seconds_of(planned.expires)
+    return (planned.period, str(planned.step), meeting, at, expires, at)
 
 
 def _exceptions(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, dict[str, datetime | None]]:
     """By subscription: the months that the branch changed or that its member leaves out."""
+    oldest = period_of(moment_of(rows[0].next_at) - _LOOK_BACK)
     found: dict[int, dict[str, datetime | None]] = defaultdict(dict)
-    wanted = {"ids": [row.id for row in rows], "oldest": period_of(moment_of(rows[0].next_at) - _LOOK_BACK)}
-    for of, period, meeting_at in connection.execute(_CHANGED, wanted):
-        found[of][period] = None if meeting_at is None else moment_of(meeting_at)
-    for of, period in connection.execute(_SKIPPED, wanted):
-        found[of][period] = None
+    if changed := [row.id for row in rows if row.has_changes]:
+        for of, period, meeting_at in connection.execute(_CHANGED, {"ids": changed, "oldest": oldest}):
+            found[of][period] = None if meeting_at is None else moment_of(meeting_at)
+    if skipping := [row.id for row in rows if row.has_skips]:
+        for of, period in connection.execute(_SKIPPED, {"ids": skipping, "oldest": oldest}):
+            found[of][period] = None
     return found
 
 
 @lru_cache(maxsize=10_000)
-def rule_of(text: str) -> MeetingRule:
-    """`MeetingRule.read`, remembered: most branches share a few rules."""
+def _rule(text: str) -> MeetingRule:
     return MeetingRule.read(text)
 
 

@@ -11,7 +11,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
-    Row,
     Select,
     TextClause,
     and_,
@@ -26,13 +25,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from reminders.due import make_due, rule_of
+from reminders.due import make_due
 from reminders.moments import moment_of, seconds_of
 from reminders.outcomes import Outcome
 from reminders.recording import Attempt, record
-from reminders.records import Delivery, Schedule
+from reminders.records import Delivery, deliveries, delivery_of
 from reminders.state import reading
-from reminders.steps import Step, after_quiet
+from reminders.steps import after_quiet
 from reminders.tables import DELIVERIES, OPEN_STATES, SCHEDULES, STATES, SUBSCRIPTIONS
 
 logger = logging.getLogger(__name__)
@@ -41,6 +40,8 @@ logger = logging.getLogger(__name__)
 LATE = timedelta(minutes=15)
 # How many deliveries a transaction may put aside, so that it stays short.
 _AT_ONCE = 1000
+# How far the clocks of processes that share the work may be apart, in seconds.
+_SKEW = 60
 
 Condition: TypeAlias = ColumnElement[bool] | TextClause
 
@@ -68,7 +69,7 @@ def _change(found: Select[tuple[int]], values: dict[str, object]) -> ReturningUp
 
 
 # A lease that ends later than any made now is of a clock that was put back since.
-_IS_ABANDONED = (_D.lease_until <= _now) | (_D.lease_until > bindparam("until"))
+_IS_ABANDONED = (_D.lease_until <= _now) | (_D.lease_until > bindparam("longest"))
 _FREE = _change(_some(*_open("claimed"), _IS_ABANDONED), {"state": "pending", "lease_until": None})
 _GIVE_UP = _change(_some(*_open("sending"), _IS_ABANDONED), {"state": "uncertain", "lease_until": None})
 _EXPIRE = _change(_some(*_open("pending"), _D.next_at <= _now, _D.expires_at <= _now), {"state": "expired"})
@@ -78,13 +79,7 @@ _SLIDE = _change(
 )
 # With what expired: to look for that alone would be to go through all that is pending, each time.
 _NEXT_ONES = (
-    select(
-        *(_D.id, _D.period, _D.step, _D.meeting_at, _D.round, _D.due_at, _D.expires_at, _S.address),
-        *(column for column in SCHEDULES.c if column.name not in ("id", "created_at")),
-        SCHEDULES.c.id.label("schedule_id"),
-    )
-    .join_from(DELIVERIES, SUBSCRIPTIONS)
-    .join(SCHEDULES)
+    deliveries()
     .where(*_open("pending"), _D.next_at <= _now, (_D.expires_at <= _now) | and_(_MAY_BE_SENT, *_IS_ACTIVE))
     .order_by(_D.next_at, _D.id)
     .limit(bindparam("limit"))
@@ -133,6 +128,11 @@ class Outbox:
         # The number of the attempt that was begun here: only its own outcome is recorded.
         self._begun: dict[int, int] = {}
 
+    @property
+    def is_in_file(self) -> bool:
+        """Whether the state is a file here, and not on a server."""
+        return self._engine.dialect.name == "sqlite"
+
     def due(self, now: datetime, limit: int = 5000) -> int:
         """Make the deliveries that are due, `limit` subscriptions at a time; how many are new."""
         with reading(self._engine) as connection:
@@ -155,30 +155,28 @@ class Outbox:
 
     def begin(self, delivery_id: int, now: datetime) -> bool:
         """Right before the attempt: False where there is none to be made (expired, cancelled, erased, quiet hours)."""
-        given = {"delivery": delivery_id, **_times(now, self._lease)}
         with self._engine.begin() as connection:
-            attempt: int | None = connection.execute(_BEGIN, given).scalar()
-            if attempt is None:
-                connection.execute(_PUT_BACK, given)
-        if attempt is None:
-            return False
-        self._begun[delivery_id] = attempt
-        return True
+            attempt = self._begin(connection, delivery_id, now)
+        return self._is_begun(delivery_id, attempt)
+
+    def record(self, delivery_id: int, outcome: Outcome, now: datetime, following: int | None = None) -> bool:
+        """What became of the attempt that was begun here, once; anything else is left as it is.
+
+        In the same transaction the following delivery is begun, where there is one; see `begin`.
+        """
+        ended = self._begun.get(delivery_id)
+        with self._engine.begin() as connection:
+            if ended is not None:
+                record(connection, Attempt(delivery_id, ended, now), outcome, self._random)
+            attempt = None if following is None else self._begin(connection, following, now)
+        self._begun.pop(delivery_id, None)
+        return following is not None and self._is_begun(following, attempt)
 
     def release(self, delivery_ids: Sequence[int], now: datetime) -> None:
         """Give back deliveries that were claimed and not begun."""
         with self._engine.begin() as connection:
             for delivery_id in delivery_ids:
                 connection.execute(_PUT_BACK, {"delivery": delivery_id, "now": seconds_of(now)})
-
-    def record(self, delivery_id: int, outcome: Outcome, now: datetime) -> None:
-        """What became of the attempt that was begun here, once; anything else is left as it is."""
-        attempt = self._begun.get(delivery_id)
-        if attempt is None:
-            return
-        with self._engine.begin() as connection:
-            record(connection, Attempt(delivery_id, attempt, now), outcome, self._random)
-        del self._begun[delivery_id]
 
     def counts(self, now: datetime) -> dict[str, int]:
         """How many deliveries there are by state, and how many of the pending ones are late."""
@@ -192,6 +190,18 @@ class Outbox:
         with reading(self._engine) as connection:
             found = [connection.execute(statement).scalar() for statement in _NEXT]
         return moment_of(min(times)) if (times := [at for at in found if at is not None]) else None
+
+    def _begin(self, connection: Connection, delivery_id: int, now: datetime) -> int | None:
+        given = {"delivery": delivery_id, **_times(now, self._lease)}
+        attempt: int | None = connection.execute(_BEGIN, given).scalar()
+        if attempt is None:
+            connection.execute(_PUT_BACK, given)
+        return attempt
+
+    def _is_begun(self, delivery_id: int, attempt: int | None) -> bool:
+        if attempt is not None:
+            self._begun[delivery_id] = attempt
+        return attempt is not None
 
     def _is_tidy(self, connection: Connection, now: datetime) -> bool:
         """Put aside what was left behind or has to wait, some at a time; True when nothing of that is left."""
@@ -209,13 +219,14 @@ class Outbox:
         """Those to attempt next; None where it has to be asked again, because some of the first ones expired."""
         times = _times(now, self._lease)
         ours = or_(*(_S.address.startswith(f"{channel}:", autoescape=True) for channel in channels))
-        rows = connection.execute(_NEXT_ONES.where(ours), {"limit": limit, **times}).all()
-        if any(row.expires_at <= times["now"] for row in rows):
+        rows = [dict(row) for row in connection.execute(_NEXT_ONES.where(ours), {"limit": limit, **times}).mappings()]
+        if any(row["expires_at"] <= times["now"] for row in rows):
             _changed(connection, _EXPIRE, times)
             return None
         if rows:
-            connection.execute(_CLAIM, {"ids": [row.id for row in rows], **times})
-        return [_delivery(row, now) for row in rows]
+            connection.execute(_CLAIM, {"ids": [row["id"] for row in rows], **times})
+        late = seconds_of(now - LATE)
+        return [delivery_of(row, is_late=row["due_at"] < late) for row in rows]
 
 
 def _changed(connection: Connection, change: ReturningUpdate[tuple[int]], times: dict[str, Any]) -> int:
@@ -227,25 +238,5 @@ def _times(now: datetime, lease: timedelta) -> dict[str, Any]:
     tomorrow = after_quiet(now, now + timedelta(days=1))
     morning = seconds_of(tomorrow) if tomorrow != now else None
     until = seconds_of(now + lease)
-    return {"now": seconds_of(now), "until": until, "morning": morning, "latest": morning or _NEVER}
-
-
-def _delivery(row: Row[Any], now: datetime) -> Delivery:
-    is_active = row.state == "active"
-    schedule = Schedule(
-        row.schedule_id, row.owner, row.name, rule_of(row.rule), row.place, row.thematic, is_active, row.code
-    )
-    due = moment_of(row.due_at)
-    return Delivery(
-        id=row.id,
-        address=row.address,
-        schedule=schedule,
-        period=row.period,
-        step=Step.read(row.step),
-        meeting=moment_of(row.meeting_at),
-        due=due,
-        expires=moment_of(row.expires_at),
-        round=row.round,
-        is_owner=row.owner == row.address,
-        is_late=now - due > LATE,
-    )
+    longest = until + _SKEW
+    return {"now": seconds_of(now), "until": until, "longest": longest, "morning": morning, "latest": morning or _NEVER}

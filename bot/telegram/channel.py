@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 import socket
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -24,9 +23,6 @@ from bot.telegram.updates import ALLOWED, Updates
 from bot.telegram.webhook import receiver, serve
 from handlers.chat import Reply
 from reminders.outcomes import Outcome, Retry
-
-# python-telegram-bot gives waiting times as numbers with a warning unless this is set.
-os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 # A long poll ends by itself after this many seconds, well before proxies cut idle connections.
 POLL = 25
