@@ -14,7 +14,6 @@ from handlers.reminding.reading import says
 from handlers.reminding.saving import GONE, LIST
 from handlers.reminding.summary import tell_invitation, tell_meetings, tell_schedule
 from handlers.reminding.telling import moment_words, month_words, step_words
-from handlers.wording import capital
 from knowledge.text import fold
 from reminders.book import NotAllowed
 from reminders.records import Subscribed
@@ -24,7 +23,7 @@ _NONE = Reply("Đồng chí chưa đặt lịch nhắc nào. Đặt lịch: gõ 
 _USAGE = Reply("Tôi chưa hiểu lệnh này. Đồng chí xem các lịch đang có rồi chọn việc cần làm.", buttons=(LIST,))
 _NOT_OWNER = Reply("Chỉ người đặt lịch mới làm được việc này.", buttons=(LIST,))
 _PERIOD = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
-_STATES = {"active": "", "stopped": " (đã ngừng nhận lời nhắc)", "unreachable": " (chưa gửi tới được)"}
+_STATES = {"active": "", "stopped": "đồng chí đã ngừng nhận", "unreachable": "chưa gửi tới được"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +100,21 @@ def _next(of: Subscribed, now: datetime) -> str:
         return "đang tạm dừng"
     period, meeting = of.next_meetings(now, 1)[0]
     skipped = ", đồng chí đã bỏ qua" if period in of.skips else ""
-    return f"buổi tới {moment_words(meeting)}{skipped}{_STATES[of.subscription.state]}"
+    state = _STATES[of.subscription.state]
+    return f"buổi tới {moment_words(meeting)}{skipped}{f' ({state})' if state else ''}"
+
+
+def _standing(of: Subscribed) -> list[str]:
+    """What keeps reminders from coming, a line each."""
+    resting = [] if of.schedule.is_active else ["Lịch đang tạm dừng."]
+    own = _STATES[of.subscription.state]
+    return [*resting, f"Lời nhắc: {own}."] if own else resting
 
 
 def _shown(asked: _Request) -> Outcome:
     of, now = asked.of, asked.at.now
     schedule = of.schedule
-    lines = [*tell_schedule(schedule), f"{capital(_next(of, now))}."]
-    lines += tell_meetings(schedule.rule, of.changes, now)
+    lines = [*tell_schedule(schedule), *_standing(of), *tell_meetings(schedule.rule, of.changes, now)]
     lines += ["Lời nhắc của đồng chí:", *(f"• {step_words(step)}" for step in of.subscription.steps)]
     if of.is_owner:
         lines.append(f"Số người khác đang nhận lời nhắc theo lịch này: {of.members}.")
@@ -149,7 +155,7 @@ def _edit(asked: _Request) -> Outcome:
     draft = Draft.of("edit", asked.of.schedule, asked.of.subscription.steps)
     told = (
         "Đồng chí gõ điều cần sửa, ví dụ: mùng 5; 20 giờ; tại hội trường; trước 2 ngày; chuyên đề tháng giữa quý. "
-        "Sửa xong thì bấm “Đồng ý”. Lịch hiện nay:"
+        "Sửa xong thì bấm “Đồng ý”."
     )
     return setup.opened(asked.at, draft, told)
 
