@@ -1,8 +1,8 @@
 """Finding patterns of signs in a line, and the numbers and hours that signs say.
 
 A pattern is written as items with spaces between: "last day? month" are three signs, the second may be missing;
-"before|away" is one sign of two kinds; "~month" may have a comma before it; "days=NUM" is remembered as "days". Items in
-capitals are defined in `_ITEMS`.
+"before|away" is one sign of two kinds; "~month" may have a comma before it; "days=NUM" is remembered as "days". Items
+in capitals are defined in `_ITEMS`.
 """
 
 import re
@@ -29,7 +29,8 @@ _WHOLE = rf"(?!{_UNIT}|{_TENS})"
 _SPELT = rf"(?:{_TWENTY}{_UNIT}|{_UNIT}{_TENS}{_UNIT}?|{_TEN}{_UNIT}?|{_UNIT}){_WHOLE}"
 _NUM = rf"(?:{_DIGITS}|{_SPELT})"
 # "hai mười chín giờ" is no hour, so that "thứ hai mười chín giờ" can be read.
-_HOUR = rf"(?:{_DIGITS}|{_of('number-2')}{_TENS}{_of('number-[1-4]')}|{_of('number-2')}{_TENS}|{_TEN}{_UNIT}|{_TEN}|{_UNIT})"
+_TWENTIES = rf"{_of('number-2')}{_TENS}(?:{_of('number-[1-4]')})?"
+_HOUR = rf"(?:{_DIGITS}|{_TWENTIES}|{_TEN}{_UNIT}?|{_UNIT})"
 _MINUTES = rf"(?:<[^<>]*\|digits-[0-5][0-9]\|[^<>]*>|{_UNIT}{_TENS}{_UNIT}?|{_TEN}{_UNIT}?|{_NUM}(?={_of('minute')}))"
 _PART = _of("part")
 _CLOCK = (
@@ -96,8 +97,7 @@ class Page:
         if not match:
             return None
 
-        def span(label: str | int) -> Span:
-            assert match
+        def span(label: str | int, match: re.Match[str] = match) -> Span:
             return bisect_left(starts, match.start(label)), bisect_left(starts, match.end(label))
 
         labels = {name: span(name) for name, value in match.groupdict().items() if value is not None}

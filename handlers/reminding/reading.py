@@ -1,7 +1,6 @@
 """One line of ordinary Vietnamese, in any spelling, as a wish; and what of it was not understood, and why."""
 
-from collections.abc import Callable, Iterator
-from datetime import time
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from handlers.reminding.days import said_days, said_sunday
@@ -22,19 +21,17 @@ def read(text: str) -> Reading:
     page = Page(line(text))
     troubles: list[Trouble] = []
 
-    def only(found: list[_One | Trouble], kind: Kind = "unclear") -> _One | None:
-        return _only(found, kind, page, troubles)
-
-    thematic = only(_thematic(page))
-    not_sunday = only(list(said_sunday(page)))
+    thematic = _only(_thematic(page), "unclear", page, troubles)
+    not_sunday = _only(list(said_sunday(page)), "unclear", page, troubles)
     steps = _kept(list(said_leads(page)), troubles)
     strong = list(_times(page, "TIME"))
-    day = only(list(said_days(page)), "two-days")
+    day = _only(list(said_days(page)), "two-days", page, troubles)
     moments = strong or list(_times(page, "BARE"))
     part = _part_elsewhere(page) if moments else None
     place = said_place(page)
-    moment = only([said_time(page, span, part) for span in moments], "two-times")
-    wish = Wish(day, moment, place, bool(not_sunday), tuple(steps) or None, said_name(page), _role(page), thematic)
+    moment = _only([said_time(page, span, part) for span in moments], "two-times", page, troubles)
+    name, role = said_name(page), _role(page)
+    wish = Wish(day, moment, place, bool(not_sunday), tuple(steps) or None, name, role, thematic)
     unread, unknown = left_over(page)
     return Reading(wish, (*troubles, *unread), unknown)
 
@@ -60,10 +57,22 @@ def _read_as(text: str, word: str, wanted: Callable[[Wish], object]) -> Reading:
     if wanted(alone.wish) or any(trouble.kind != "unread" for trouble in alone.troubles):
         return alone
     completed = read(f"{word} {text}")
-    return completed if wanted(completed.wish) or len(completed.troubles) > len(alone.troubles) else alone
+    is_sure = bool(wanted(completed.wish)) or any(trouble.kind != "unread" for trouble in completed.troubles)
+    return completed if is_sure and not completed.unknown else alone
 
 
-def _only(found: list[_One | Trouble], kind: Kind, page: Page, troubles: list[Trouble]) -> _One | None:
+def mentions(text: str, name: str) -> bool:
+    """Whether a word of a text may stand for something of this name."""
+    return any(sign.has(name) for sign in line(text).signs)
+
+
+def says(text: str, name: str) -> bool:
+    """Whether a text is nothing but a word for "agreed", "cancel" or "nothing", politeness apart."""
+    signs = line(text).signs
+    return bool(signs) and all(sign.has(name) for sign in signs)
+
+
+def _only(found: Iterable[_One | Trouble], kind: Kind, page: Page, troubles: list[Trouble]) -> _One | None:
     """The only thing found; two that differ are a trouble of some kind."""
     kept = list(dict.fromkeys(_kept(found, troubles)))
     if len(kept) > 1:
@@ -72,7 +81,7 @@ def _only(found: list[_One | Trouble], kind: Kind, page: Page, troubles: list[Tr
     return kept[0] if kept else None
 
 
-def _kept(found: list[_One | Trouble], troubles: list[Trouble]) -> list[_One]:
+def _kept(found: Iterable[_One | Trouble], troubles: list[Trouble]) -> list[_One]:
     troubles += [thing for thing in found if isinstance(thing, Trouble)]
     return [thing for thing in found if not isinstance(thing, Trouble)]
 

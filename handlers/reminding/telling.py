@@ -7,6 +7,7 @@ from reminders.steps import Duty, Step
 
 WEEKDAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
 _NTH = ("cuối cùng", "đầu tiên", "thứ hai", "thứ ba", "thứ tư")
+_PARTS = ((11, "sáng"), (13, "trưa"), (18, "chiều"), (24, "tối"))
 # February has 28 days: a later day is not in every month.
 _ALWAYS_THERE = 28
 DUTIES: dict[Duty, str] = {
@@ -20,6 +21,13 @@ DUTIES: dict[Duty, str] = {
 def time_words(at: time) -> str:
     """An hour of twenty-four: "19 giờ 30"."""
     return f"{at.hour} giờ {at.minute:02}" if at.minute else f"{at.hour} giờ"
+
+
+def spoken_time(at: time) -> str:
+    """An hour as one says it, with the part of the day: "7 giờ 30 tối"."""
+    part = next(name for until, name in _PARTS if at.hour < until)
+    hour = at.hour if at.hour < 13 else at.hour - 12
+    return f"{time_words(at.replace(hour=hour))} {part}"
 
 
 def day_words(day: DayRule) -> str:
