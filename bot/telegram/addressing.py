@@ -6,7 +6,6 @@ from telegram import Message, User
 
 from bot.reminding import now
 from bot.telegram.delivering import address
-
 from handlers import commands
 from handlers.chat import Message as Heard
 
