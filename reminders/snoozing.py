@@ -9,7 +9,7 @@ from reminders.moments import moment_of, seconds_of
 from reminders.records import deliveries
 from reminders.steps import after_quiet
 from reminders.tables import DELIVERIES, OPEN_STATES, SUBSCRIPTIONS
-from reminders.terms import terms_of
+from reminders.terms import cancel, terms_of
 
 _D, _S = DELIVERIES.c, SUBSCRIPTIONS.c
 _KEY = ("subscription_id", "period", "step", "meeting_at")
@@ -32,6 +32,8 @@ def again(connection: Connection, delivery_id: int, address: str, now: datetime,
     at = after_quiet(now + wait, expires)
     if at >= expires or meeting is None or seconds_of(meeting) != row.meeting_at:
         return None
+    # Where it is still on its way, or again, it comes later instead.
+    cancel(connection, [row.id])
     return _waiting(connection, row) or _made(connection, row, at)
 
 
