@@ -7,14 +7,15 @@ from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import Select, select
 
+from reminders.moments import moment_of
 from reminders.plan import Changes, next_meetings
-from reminders.rules import ZONE, MeetingRule
+from reminders.rules import MeetingRule
 from reminders.steps import Step, read_steps
 from reminders.tables import DELIVERIES, SCHEDULES, SUBSCRIPTIONS
 
 Role = Literal["member", "secretary"]
 Following = Literal["active", "stopped", "unreachable"]
-Row: TypeAlias = Mapping[str, Any]
+Row: TypeAlias = Mapping[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class NewSchedule:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A branch's meetings as they are kept; `code` is the invitation to them, `owner` the address that may change them."""
+    """A branch's meetings as they are kept: `owner` is the address that may change them, `code` an invitation."""
 
     id: int
     owner: str
@@ -106,16 +107,6 @@ class Delivery:
     is_late: bool
 
 
-def epoch(moment: datetime) -> int:
-    """A moment as the tables keep it: whole seconds since 1970."""
-    return int(moment.timestamp())
-
-
-def moment(seconds: int) -> datetime:
-    """The moment that `epoch` wrote, by the wall clock of Viet Nam."""
-    return datetime.fromtimestamp(seconds, ZONE)
-
-
 def schedule_of(row: Row) -> Schedule:
     """The schedule in a row that has the columns of the table."""
     return Schedule(
@@ -139,8 +130,8 @@ def subscription_of(row: Row) -> Subscription:
         role=row["role"],
         steps=read_steps(row["steps"]),
         state=row["state"],
-        next_at=None if row["next_at"] is None else moment(row["next_at"]),
-        consent=Consent(moment(row["consented_at"]), row["wording"]),
+        next_at=None if row["next_at"] is None else moment_of(row["next_at"]),
+        consent=Consent(moment_of(row["consented_at"]), row["wording"]),
     )
 
 
@@ -162,9 +153,9 @@ def delivery_of(row: Row, is_late: bool = False) -> Delivery:
         schedule=schedule,
         period=row["period"],
         step=Step.read(row["step"]),
-        meeting=moment(row["meeting_at"]),
-        due=moment(row["due_at"]),
-        expires=moment(row["expires_at"]),
+        meeting=moment_of(row["meeting_at"]),
+        due=moment_of(row["due_at"]),
+        expires=moment_of(row["expires_at"]),
         round=row["round"],
         is_owner=schedule.owner == row["address"],
         is_late=is_late,

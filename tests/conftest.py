@@ -1,14 +1,16 @@
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from knowledge.base import KnowledgeBase
 from knowledge.build import ensure
 from reminders.state import open_state
+from reminders.tables import METADATA
 from tests import postgres as postgresql
 from tests.running import Running, on_telegram, with_knowledge
 from tests.telegram_api import TOKEN, BotApi
@@ -63,33 +65,41 @@ def postgres() -> Iterator[postgresql.Postgres]:
 
 @pytest.fixture(scope="session")
 def migrated(postgres: postgresql.Postgres) -> str:
-    """The name of a PostgreSQL database that holds an empty state, to be copied."""
+    """The address of a PostgreSQL database with a state, which its tests have one after another."""
     url = postgres.new()
     open_state(url).dispose()
-    return postgresql.name_of(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with an empty state, to be copied."""
+    path = tmp_path_factory.mktemp("state") / "state.db"
+    open_state(f"sqlite:///{path}").dispose()
+    return path
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database that holds nothing yet."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'state.db'}"
-        return
+        return f"sqlite:///{tmp_path / 'state.db'}"
     server: postgresql.Postgres = request.getfixturevalue("postgres")
-    with server.database() as url:
-        yield url
+    return server.new()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def state(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An empty state, on each kind of database."""
     if request.param == "sqlite":
-        engine = open_state(f"sqlite:///{tmp_path / 'state.db'}")
+        copied = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path)
+        engine = open_state(f"sqlite:///{copied}")
         yield engine
         engine.dispose()
         return
-    server: postgresql.Postgres = request.getfixturevalue("postgres")
-    with server.database(request.getfixturevalue("migrated")) as url:
-        engine = open_state(url)
-        yield engine
-        engine.dispose()
+    engine = open_state(request.getfixturevalue("migrated"))
+    with engine.begin() as connection:
+        # A hundred times quicker than another database.
+        connection.execute(text(f"TRUNCATE {', '.join(METADATA.tables)} RESTART IDENTITY"))
+    yield engine
+    engine.dispose()

@@ -23,7 +23,7 @@ _QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shar
 
 @dataclass
 class Postgres:
-    """A running server: `new()` gives the address of an empty database, or of a copy of another one."""
+    """A running server; its databases go with it."""
 
     port: int
     _admin: Engine = field(init=False, repr=False)
@@ -35,23 +35,12 @@ class Postgres:
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
 
-    def new(self, template: str = "template0") -> str:
+    def new(self) -> str:
+        """The address of a new, empty database."""
         name = f"state{next(self._numbers)}"
         with self._admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
         return self.url(name)
-
-    @contextmanager
-    def database(self, template: str = "template0") -> Iterator[str]:
-        """The address of a new database that is gone afterwards."""
-        url = self.new(template)
-        yield url
-        with self._admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name_of(url)} WITH (FORCE)"))
-
-
-def name_of(url: str) -> str:
-    return url.rpartition("/")[2]
 
 
 def why_not() -> str:

@@ -94,9 +94,9 @@ def test_programs_that_start_at_once_make_one_state(empty_url: str) -> None:
         assert list(programs.map(_open, [empty_url] * 4)) == [VERSIONS[-1]] * 4
 
 
-def test_a_postgresql_address_may_be_written_in_each_usual_way(postgres: Postgres, migrated: str) -> None:
+def test_a_postgresql_address_may_be_written_in_each_usual_way(migrated: str) -> None:
     for kind in ("postgresql", "postgres", "postgresql+psycopg"):
-        engine = open_state(postgres.url(migrated).replace("postgresql+psycopg", kind))
+        engine = open_state(migrated.replace("postgresql+psycopg", kind))
         assert engine.driver == "psycopg"
         engine.dispose()
 
@@ -133,16 +133,15 @@ def test_a_start_does_not_wait_for_another_program_that_writes(database: Path) -
 
 
 def test_a_lock_held_by_another_transaction_on_postgresql_is_told(
-    postgres: Postgres, migrated: str, monkeypatch: pytest.MonkeyPatch
+    migrated: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(state_module, "_PATIENCE", 0.05)
-    with postgres.database(migrated) as url:
-        engine = open_state(url)
-        with engine.begin() as holder, engine.begin() as other:
-            holder.execute(text("LOCK TABLE schedules"))
-            with pytest.raises(StateError, match="locked"):
-                other.execute(insert(SCHEDULES).values(SCHEDULE))
-        engine.dispose()
+    engine = open_state(migrated)
+    with engine.begin() as holder, engine.begin() as other:
+        holder.execute(text("LOCK TABLE schedules"))
+        with pytest.raises(StateError, match="locked"):
+            other.execute(insert(SCHEDULES).values(SCHEDULE))
+    engine.dispose()
 
 
 def test_a_full_disk_is_told_and_what_was_there_stays(database: Path) -> None:
