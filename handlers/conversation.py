@@ -40,10 +40,18 @@ class Partner:
         text = _pressed(memory.buttons, message.text)
         context = Context(self._base, replace(message, text=text), self._book, memory.draft)
         reply, kept = self._answer(context, memory)
-        self._memories[message.conversation] = replace(kept, buttons=reply.buttons)
+        self._remember(message.conversation, replace(kept, buttons=reply.buttons))
+        return reply
+
+    def said(self, conversation: str, reply: Reply) -> None:
+        """Take note of what was said in a conversation unasked, so that its buttons can be named."""
+        memory = self._memories.pop(conversation, Memory())
+        self._remember(conversation, replace(memory, buttons=reply.buttons))
+
+    def _remember(self, conversation: str, memory: Memory) -> None:
+        self._memories[conversation] = memory
         while len(self._memories) > MOST_CONVERSATIONS:
             self._memories.popitem(last=False)
-        return reply
 
     def _answer(self, context: Context, memory: Memory) -> tuple[Reply, Memory]:
         """The reply, and what is remembered besides its buttons."""
