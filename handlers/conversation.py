@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from handlers import commands
 from handlers.ask import ENTRY_COMMAND, ask
@@ -11,7 +12,9 @@ from handlers.reminding import setup
 from handlers.reminding.draft import Draft
 from knowledge.base import KnowledgeBase
 from knowledge.question import Question
-from reminders.book import Book
+
+if TYPE_CHECKING:
+    from reminders.book import Book
 
 MOST_CONVERSATIONS = 1000
 
@@ -28,7 +31,7 @@ class Memory:
 class Partner:
     """Answers messages of many conversations; the oldest are forgotten."""
 
-    def __init__(self, base: KnowledgeBase, book: Book | None = None) -> None:
+    def __init__(self, base: KnowledgeBase, book: "Book | None" = None) -> None:
         """Take the knowledge to answer from, and where reminders are kept; without a book nobody can set any up."""
         self._base = base
         self._book = book

@@ -18,9 +18,9 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from reminders.book import Book, NotAllowed
+from reminders.book import Book
 from reminders.plan import due_between, next_planned
-from reminders.records import Consent, NewSchedule
+from reminders.records import Consent, NewSchedule, NotAllowed
 from reminders.rules import ZONE, MeetingRule
 from reminders.state import reading
 from reminders.steps import Step
