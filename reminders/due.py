@@ -1,0 +1,206 @@
+"""What is due becomes occurrences and deliveries, each exactly once."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from sqlalchemy import BindParameter, Connection, Engine, Row, and_, bindparam, exists, select, update
+
+from reminders.moments import moment_of, seconds_of
+from reminders.plan import Changes, Planned, due_between, newest_useful, next_planned
+from reminders.recording import IS_OUTDATED
+from reminders.rules import MeetingRule, period_of
+from reminders.steps import Step, read_steps
+from reminders.tables import CHANGES, DELIVERIES, SCHEDULES, SKIPS, SUBSCRIPTIONS
+
+# Of which months changes still matter, at least.
+_LOOK_BACK = timedelta(days=100)
+# Of how many rules and steps together it is remembered what follows from them.
+_MOST_KNOWN = 20_000
+
+_S, _D = SUBSCRIPTIONS.c, DELIVERIES.c
+_IS_TO_COME = _D.state.in_(("pending", "claimed"))
+_DUE = (
+    select(
+        _S.id,
+        _S.schedule_id,
+        _S.steps,
+        _S.next_at,
+        SCHEDULES.c.rule,
+        and_(_S.state == "active", SCHEDULES.c.state == "active").label("is_active"),
+        # Most have none of these, and need not be asked for one by one.
+        exists().where(_D.subscription_id == _S.id, _IS_TO_COME).label("is_waiting"),
+        exists().where(CHANGES.c.schedule_id == _S.schedule_id).label("has_changes"),
+        exists().where(SKIPS.c.subscription_id == _S.id).label("has_skips"),
+    )
+    .join_from(SUBSCRIPTIONS, SCHEDULES)
+    .where(_S.next_at <= bindparam("now"))
+    .order_by(_S.next_at, _S.id)
+    .limit(bindparam("limit"))
+    # The schedule too: whoever changes it waits for us or is waited for, and nobody else makes its occurrences.
+    .with_for_update(of=(SUBSCRIPTIONS, SCHEDULES), skip_locked=True, key_share=True)
+)
+_ids: BindParameter[Sequence[int]] = bindparam("ids", expanding=True)
+_CHANGED = (
+    select(_S.id, CHANGES.c.period, CHANGES.c.meeting_at)
+    .join_from(SUBSCRIPTIONS, CHANGES, CHANGES.c.schedule_id == _S.schedule_id)
+    .where(_S.id.in_(_ids), CHANGES.c.period >= bindparam("oldest"))
+    .order_by(CHANGES.c.period)
+)
+_SKIPPED = (
+    select(SKIPS.c.subscription_id, SKIPS.c.period)
+    .where(SKIPS.c.subscription_id.in_(_ids), SKIPS.c.period >= bindparam("oldest"))
+    .order_by(SKIPS.c.period)
+)
+_OUTDATED = (
+    update(DELIVERIES)
+    .where(_D.subscription_id.in_(_ids), _IS_TO_COME, IS_OUTDATED)
+    .values(state="stale", lease_until=None)
+)
+# For very many rows at once, where SQLAlchemy would spend more time on each than the database.
+_NEXT = "UPDATE subscriptions SET next_at = ? WHERE id = ?"
+_OCCUR = """
+    INSERT INTO occurrences (schedule_id, period, step, meeting_at, made_at) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT DO NOTHING
+"""
+_DELIVER = """
+    INSERT INTO deliveries (
+        subscription_id, period, step, meeting_at, due_at, expires_at, next_at, round, state, attempts
+    )
+    VALUES (?, ?, ?, ?, ?, ?, ?, 0, 'pending', 0) ON CONFLICT DO NOTHING
+"""
+
+_Due: TypeAlias = tuple[str, str, int, int, int, int]
+"""A delivery's period, step, meeting_at, due_at, expires_at and next_at."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Following:
+    """What follows for all who have the same rule and steps: the deliveries that are due, and when to look again."""
+
+    due: tuple[_Due, ...]
+    next_at: int | None
+
+
+class _Batch:
+    """What is written for some subscriptions, each table's rows together."""
+
+    def __init__(self, made_at: int) -> None:
+        self._made_at = made_at
+        # By schedule, period, step and meeting: the members of a branch share theirs.
+        self._occurrences: dict[tuple[int, str, str, int], None] = {}
+        self._deliveries: list[tuple[int | str, ...]] = []
+        self._next: list[tuple[int | None, int]] = []
+        self._waiting: list[int] = []
+
+    def move_on(self, subscription: int, next_at: int | None) -> None:
+        """Look at a subscription again at a moment."""
+        self._next.append((next_at, subscription))
+
+    def deliver(self, subscription: int, schedule: int, due: tuple[_Due, ...], is_waiting: bool) -> None:
+        """Make deliveries of a subscription; `is_waiting` where older ones may be waiting to be sent."""
+        for delivery in due:
+            self._deliveries.append((subscription, *delivery))
+            self._occurrences[(schedule, *delivery[:3])] = None
+        if due and is_waiting:
+            self._waiting.append(subscription)
+
+    def write(self, connection: Connection) -> int:
+        """Write it; how many deliveries are new."""
+        _many(connection, _NEXT, self._next)
+        _many(connection, _OCCUR, [(*occurrence, self._made_at) for occurrence in self._occurrences])
+        made = _many(connection, _DELIVER, self._deliveries)
+        if self._waiting:
+            connection.execute(_OUTDATED, {"ids": self._waiting})
+        return made
+
+
+def _many(connection: Connection, statement: str, rows: list[Any]) -> int:
+    """Do the same with many rows; how many there were to do it with."""
+    if not rows:
+        return 0
+    if connection.dialect.paramstyle != "qmark":
+        statement = statement.replace("?", "%s")
+    return connection.exec_driver_sql(statement, rows).rowcount
+
+
+_NOTHING: Changes = {}
+
+
+class _Moment:
+    """The work of one moment. What follows from a rule is reckoned once for all who share it."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._known: dict[tuple[Any, ...], _Following] = {}
+
+    def make(self, connection: Connection, rows: Sequence[Row[Any]]) -> int:
+        """Make what is due for some subscriptions, and move them on."""
+        exceptions = _exceptions(connection, rows)
+        batch = _Batch(seconds_of(self._now))
+        # Not by the columns' names, which would take longer than all the rest.
+        for subscription, schedule, steps, since, rule, is_active, is_waiting, *_ in rows:
+            following = self._following(rule, steps, since, exceptions.get(subscription, _NOTHING))
+            batch.move_on(subscription, following.next_at)
+            if is_active:
+                batch.deliver(subscription, schedule, following.due, is_waiting)
+        return batch.write(connection)
+
+    def _following(self, rule: str, steps: str, since: int, changes: Changes) -> _Following:
+        key = (rule, steps, since, *changes.items()) if changes else (rule, steps, since)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) == _MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = found = self._reckoned(_rule(rule), _steps(steps), since, changes)
+        return found
+
+    def _reckoned(self, rule: MeetingRule, steps: tuple[Step, ...], since: int, changes: Changes) -> _Following:
+        after = moment_of(since) - timedelta(seconds=1)
+        due = newest_useful(due_between(rule, steps, changes, after, self._now), self._now)
+        following = next_planned(rule, steps, changes, self._now)
+        return _Following(tuple(map(_due, due)), seconds_of(following.at) if following else None)
+
+
+def make_due(engine: Engine, now: datetime, limit: int) -> int:
+    """Make what is due at a moment, `limit` subscriptions in a transaction; how many deliveries were made."""
+    moment = _Moment(now)
+    made, is_more = 0, True
+    while is_more:
+        with engine.begin() as connection:
+            rows = connection.execute(_DUE, {"now": seconds_of(now), "limit": limit}).all()
+            made += moment.make(connection, rows) if rows else 0
+        is_more = len(rows) == limit
+    return made
+
+
+def _due(planned: Planned) -> _Due:
+    at = seconds_of(planned.at)
+    meeting, expires = seconds_of(planned.meeting), seconds_of(planned.expires)
+    return (planned.period, str(planned.step), meeting, at, expires, at)
+
+
+def _exceptions(connection: Connection, rows: Sequence[Row[Any]]) -> Mapping[int, Changes]:
+    """By subscription: the months that the branch changed or that its member leaves out."""
+    oldest = period_of(moment_of(rows[0].next_at) - _LOOK_BACK)
+    found: dict[int, dict[str, datetime | None]] = defaultdict(dict)
+    if changed := [row.id for row in rows if row.has_changes]:
+        for of, period, meeting_at in connection.execute(_CHANGED, {"ids": changed, "oldest": oldest}):
+            found[of][period] = None if meeting_at is None else moment_of(meeting_at)
+    if skipping := [row.id for row in rows if row.has_skips]:
+        for of, period in connection.execute(_SKIPPED, {"ids": skipping, "oldest": oldest}):
+            found[of][period] = None
+    return found
+
+
+@lru_cache(maxsize=10_000)
+def _rule(text: str) -> MeetingRule:
+    return MeetingRule.read(text)
+
+
+@lru_cache(maxsize=10_000)
+def _steps(text: str) -> tuple[Step, ...]:
+    return read_steps(text)
