@@ -20,7 +20,7 @@ from knowledge.facts import (
     is_only_counted,
 )
 from knowledge.locations import place_location
-from knowledge.methods import answer_method, answer_surely, answer_when, answer_where, is_held
+from knowledge.methods import NAMED, answer_method, answer_surely, answer_when, answer_where, is_held, rank_methods
 from knowledge.near import near_entries
 from knowledge.people import answer_name, answer_post, answer_said
 from knowledge.question import Question
@@ -45,7 +45,12 @@ def answer(base: KnowledgeBase, question: Question) -> Decision:
     missing = _uncovered_place(question)
     if missing:
         return NoAnswer("place", missing, near_entries(base, question))
-    if question.focus and question.focus.is_led_up_to and _only_leads_up(base, question):
+    if (
+        question.focus
+        and question.focus.is_led_up_to
+        and _only_leads_up(base, question)
+        and not _is_sure(base, question)
+    ):
         focused = _found(base, question.focus)
         if isinstance(focused, Answer):
             return focused
@@ -65,6 +70,12 @@ def _only_leads_up(base: KnowledgeBase, question: Question) -> bool:
     return not outside or (
         (question.focus.goes_on or question.focus.is_led_up_to) and all(is_held(base, term) for term in outside)
     )
+
+
+def _is_sure(base: KnowledgeBase, question: Question) -> bool:
+    """Whether a method is named by the whole of a question which asks for no figure."""
+    ranked = [] if question.asks & {"count", "share"} else rank_methods(base, question)
+    return bool(ranked) and ranked[0][0] >= NAMED
 
 
 def _uncovered_place(question: Question) -> str:
@@ -158,6 +169,8 @@ def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
     if question.asks & {"list", "name"}:
         yield from (answer_fact, answer_if_named)
     if question.asks & {"issuer", "document"}:
+        if not question.asks & {"document", "issued"}:
+            yield answer_method
         return
     if "when" in question.asks:
         yield answer_when

@@ -17,6 +17,13 @@ _NAMING = frozenset({"ask:most", "ask:least", "ask:when", "ask:share", "ask:veri
 _PLANNING = frozenset({"tinh", "dinh", "se", "muon", "toan"})
 _PLURAL = frozenset({"filler", "link:all"})
 _FILLER = frozenset({"filler"})
+_NO_MEMBERS = frozenset({"concept:ban-trang"})
+_FEW_MEMBERS = frozenset({"concept:duoi-ba-dang-vien"})
+_MEMBERSHIP = frozenset({"concept:dang-vien", "concept:ket-nap"})
+_VILLAGE = frozenset({"level:bản", "level:thôn"})
+_DENYING = frozenset({"chua co", "khong co", "chang co", "vang", "thieu", "vang bong"})
+_SOMEBODY = frozenset({"ai", "nguoi nao", "lay mot", "mot", "mot ai", "lay", "nguoi", "dong chi nao", "bong"})
+_LOOSE = frozenset({"filler", "ask:who", "link:all"})
 _GRASSROOTS = frozenset({"concept:chi-bo-co-so"})
 
 
@@ -24,7 +31,47 @@ def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Ment
     """The mentions with those read anew whose neighbours tell that they mean something else."""
     named = call_by_name(base, _counted(base, tokens, _whose(mentions)))
     compared = _which_most(_many(_least(base, _shares(tokens, named))))
-    return _plural(tokens, _planned(_without_exception(_which_dialect(_grassroots(compared)))))
+    kinds = _empty_branches(_without_members(_grassroots(compared)))
+    return _plural(tokens, _planned(_without_exception(_which_dialect(kinds))))
+
+
+def _without_members(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "bản (mà) chưa có ai là người của Đảng" as the village without members that it describes."""
+    found: list[Mention] = []
+    for mention in mentions:
+        found.append(mention)
+        denied = next((n for n in range(len(found) - 1, -1, -1) if _denies(found[n])), None)
+        if denied is None or not mention.tags & _MEMBERSHIP or not 2 <= len(found) - denied <= 6:
+            continue
+        between, before = found[denied + 1 : -1], found[max(0, denied - 3) : denied]
+        says_nobody = any("ask:who" in m.tags or fold(m.text) in _SOMEBODY for m in between)
+        if (
+            says_nobody
+            and all(m.tags & _LOOSE or fold(m.text) in _SOMEBODY for m in between)
+            and _names_village(before)
+        ):
+            text = " ".join(m.text for m in found[denied:])
+            found[denied:] = [Mention(found[denied].start, mention.end, _NO_MEMBERS, text)]
+    return found
+
+
+def _denies(mention: Mention) -> bool:
+    return "link:not" in mention.tags or fold(mention.text) in _DENYING
+
+
+def _names_village(mentions: Sequence[Mention]) -> bool:
+    return any(mention.tags & _VILLAGE for mention in mentions)
+
+
+def _empty_branches(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "chi bộ (nào) không có đảng viên" as a branch of too few members: only villages can be without any."""
+    found = list(mentions)
+    for at, mention in enumerate(found):
+        before = [m for m in found[max(0, at - 2) : at] if "ask:which" not in m.tags]
+        is_branch = bool(before) and "concept:chi-bo" in before[-1].tags
+        if is_branch and mention.tags >= _NO_MEMBERS and "ban" not in fold(mention.text):
+            found[at] = replace(mention, tags=_FEW_MEMBERS)
+    return found
 
 
 def _grassroots(mentions: Sequence[Mention]) -> Sequence[Mention]:

@@ -36,6 +36,8 @@ def answer_reference(base: KnowledgeBase, question: Question) -> Decision | None
                 return None
             undated = replace(question, dates=())
             otherwise = [known for known in numbered if _agrees(base, undated, reference, known)]
+            if otherwise and "verify" in question.asks:
+                return _told(undated, tuple(otherwise[:MOST_NEAR]))
             if otherwise:
                 return NoAnswer("document-date", "", tuple(otherwise[:MOST_NEAR]))
             offers = numbered or [k for k in base.documents if k.document.type == reference.type]

@@ -29,7 +29,7 @@ def answer_method(base: KnowledgeBase, question: Question) -> Decision | None:
     best = ranked[0][0]
     close = tuple(method for score, method in ranked if score >= best * CLOSE)
     is_lost = bool(question.somewhere) and not question.locations
-    if not is_lost and (best >= SURE or len(close) == 1):
+    if not is_lost and (best >= SURE or (len(close) == 1 and question.terms)):
         return Answer(close[:2])
     return Choices(close[:MOST_NEAR])
 
@@ -73,8 +73,9 @@ def is_held(base: KnowledgeBase, term: str) -> bool:
 
 def rank_methods(base: KnowledgeBase, question: Question) -> Ranked:
     """Methods of the places named with their score (0 to 1), the best first."""
-    asked = asked_terms(question)
     weights = rarity(base)
+    # A soft meaning that no method tells of is politeness.
+    asked = asked_terms(question) - {term for term in question.soft if not weights.known(term)}
     if not asked or not (question.locations or question.terms):
         return []
     if any(not weights.known(term) for term in question.terms):

@@ -1,7 +1,7 @@
 """What is due becomes occurrences and deliveries, each exactly once."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -18,6 +18,8 @@ from reminders.tables import CHANGES, DELIVERIES, SCHEDULES, SKIPS, SUBSCRIPTION
 
 # Of which months changes still matter, at least.
 _LOOK_BACK = timedelta(days=100)
+# Of how many rules and steps together it is remembered what follows from them.
+_MOST_KNOWN = 20_000
 
 _S, _D = SUBSCRIPTIONS.c, DELIVERIES.c
 _IS_TO_COME = _D.state.in_(("pending", "claimed"))
@@ -30,9 +32,9 @@ _DUE = (
         SCHEDULES.c.rule,
         and_(_S.state == "active", SCHEDULES.c.state == "active").label("is_active"),
         # Most have none of these, and need not be asked for one by one.
+        exists().where(_D.subscription_id == _S.id, _IS_TO_COME).label("is_waiting"),
         exists().where(CHANGES.c.schedule_id == _S.schedule_id).label("has_changes"),
         exists().where(SKIPS.c.subscription_id == _S.id).label("has_skips"),
-        exists().where(_D.subscription_id == _S.id, _IS_TO_COME).label("has_deliveries"),
     )
     .join_from(SUBSCRIPTIONS, SCHEDULES)
     .where(_S.next_at <= bindparam("now"))
@@ -94,16 +96,17 @@ class _Batch:
         self._next: list[tuple[int | None, int]] = []
         self._waiting: list[int] = []
 
-    def add(self, row: Row[Any], following: _Following) -> None:
-        """Move a subscription on, with its deliveries if it is active."""
-        self._next.append((following.next_at, row.id))
-        if not row.is_active:
-            return
-        for due in following.due:
-            self._deliveries.append((row.id, *due))
-            self._occurrences[row.schedule_id, due[0], due[1], due[2]] = None
-        if row.has_deliveries and following.due:
-            self._waiting.append(row.id)
+    def move_on(self, subscription: int, next_at: int | None) -> None:
+        """Look at a subscription again at a moment."""
+        self._next.append((next_at, subscription))
+
+    def deliver(self, subscription: int, schedule: int, due: tuple[_Due, ...], is_waiting: bool) -> None:
+        """Make deliveries of a subscription; `is_waiting` where older ones may be waiting to be sent."""
+        for delivery in due:
+            self._deliveries.append((subscription, *delivery))
+            self._occurrences[(schedule, *delivery[:3])] = None
+        if due and is_waiting:
+            self._waiting.append(subscription)
 
     def write(self, connection: Connection) -> int:
         """Write it; how many deliveries are new."""
@@ -115,13 +118,16 @@ class _Batch:
         return made
 
 
-def _many(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
+def _many(connection: Connection, statement: str, rows: list[Any]) -> int:
     """Do the same with many rows; how many there were to do it with."""
     if not rows:
         return 0
     if connection.dialect.paramstyle != "qmark":
         statement = statement.replace("?", "%s")
-    return connection.exec_driver_sql(statement, list(rows)).rowcount
+    return connection.exec_driver_sql(statement, rows).rowcount
+
+
+_NOTHING: Changes = {}
 
 
 class _Moment:
@@ -135,14 +141,20 @@ class _Moment:
         """Make what is due for some subscriptions, and move them on."""
         exceptions = _exceptions(connection, rows)
         batch = _Batch(seconds_of(self._now))
-        for row in rows:
-            batch.add(row, self._following(row.rule, row.steps, row.next_at, exceptions.get(row.id, {})))
+        # Not by the columns' names, which would take longer than all the rest.
+        for subscription, schedule, steps, since, rule, is_active, is_waiting, *_ in rows:
+            following = self._following(rule, steps, since, exceptions.get(subscription, _NOTHING))
+            batch.move_on(subscription, following.next_at)
+            if is_active:
+                batch.deliver(subscription, schedule, following.due, is_waiting)
         return batch.write(connection)
 
     def _following(self, rule: str, steps: str, since: int, changes: Changes) -> _Following:
-        key = (rule, steps, since, *changes.items())
+        key = (rule, steps, since, *changes.items()) if changes else (rule, steps, since)
         found = self._known.get(key)
         if found is None:
+            if len(self._known) == _MOST_KNOWN:
+                self._known.clear()
             self._known[key] = found = self._reckoned(_rule(rule), _steps(steps), since, changes)
         return found
 
@@ -171,7 +183,7 @@ def _due(planned: Planned) -> _Due:
     return (planned.period, str(planned.step), meeting, at, expires, at)
 
 
-def _exceptions(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, dict[str, datetime | None]]:
+def _exceptions(connection: Connection, rows: Sequence[Row[Any]]) -> Mapping[int, Changes]:
     """By subscription: the months that the branch changed or that its member leaves out."""
     oldest = period_of(moment_of(rows[0].next_at) - _LOOK_BACK)
     found: dict[int, dict[str, datetime | None]] = defaultdict(dict)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby, islice
 from typing import TypeAlias
 
@@ -58,19 +58,33 @@ def due_between(
     rule: MeetingRule, steps: Iterable[Step], changes: Changes, after: datetime, until: datetime
 ) -> list[Planned]:
     """The reminders of after < at <= until, in the order in which they come."""
+    wanted, last = tuple(steps), max(changes, default="")
     ahead = (until.year - after.year) * 12 + until.month - after.month + _LOOK_AHEAD
-    wanted = tuple(steps)
-    near = islice(meetings(rule, changes, after), ahead)
-    found = [p for period, meeting in near for p in planned(period, meeting, wanted) if after < p.at <= until]
+    beyond = until + _longest(wanted)
+    found: list[Planned] = []
+    for period, meeting in islice(meetings(rule, changes, after), ahead):
+        if meeting > beyond and period > last:
+            break
+        found += [p for p in planned(period, meeting, wanted) if after < p.at <= until]
     return sorted(found, key=lambda p: (p.at, p.step.due(p.meeting)))
 
 
 def next_planned(rule: MeetingRule, steps: Iterable[Step], changes: Changes, after: datetime) -> Planned | None:
     """The first reminder after a moment; None where none comes within the next months."""
-    wanted = tuple(steps)
-    near = islice(meetings(rule, changes, after), _LOOK_AHEAD)
-    found = [p for period, meeting in near for p in planned(period, meeting, wanted) if p.at > after]
-    return min(found, key=lambda p: p.at, default=None)
+    wanted, last = tuple(steps), max(changes, default="")
+    longest = _longest(wanted)
+    found: Planned | None = None
+    for period, meeting in islice(meetings(rule, changes, after), _LOOK_AHEAD):
+        if found and meeting > found.at + longest and period > last:
+            break
+        later = [p for p in planned(period, meeting, wanted) if p.at > after]
+        found = min([found, *later] if found else later, key=lambda p: p.at, default=None)
+    return found
+
+
+def _longest(steps: Iterable[Step]) -> timedelta:
+    """How long before a meeting its first reminder may come, at the most."""
+    return timedelta(days=1) + max((timedelta(step.days, minutes=step.minutes) for step in steps), default=timedelta())
 
 
 def newest_useful(due: Iterable[Planned], now: datetime) -> list[Planned]:

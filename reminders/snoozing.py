@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select
 
 from reminders.moments import moment_of, seconds_of
-from reminders.records import deliveries
+from reminders.rows import deliveries
 from reminders.steps import after_quiet
 from reminders.tables import DELIVERIES, OPEN_STATES, SUBSCRIPTIONS
-from reminders.terms import terms_of
+from reminders.terms import cancel, terms_of
 
 _D, _S = DELIVERIES.c, SUBSCRIPTIONS.c
 _KEY = ("subscription_id", "period", "step", "meeting_at")
@@ -26,12 +26,15 @@ def again(connection: Connection, delivery_id: int, address: str, now: datetime,
     if row is None:
         return None
     which = _S.id == row.subscription_id
-    connection.execute(select(_S.id).where(which).with_for_update(key_share=True)).all()
+    if connection.execute(select(_S.id).where(which).with_for_update(key_share=True)).first() is None:
+        return None
     meeting = terms_of(connection, which)[row.subscription_id].meeting(row.period)
     expires = moment_of(row.expires_at)
     at = after_quiet(now + wait, expires)
     if at >= expires or meeting is None or seconds_of(meeting) != row.meeting_at:
         return None
+    # Where it is still on its way, or again, it comes later instead.
+    cancel(connection, [row.id])
     return _waiting(connection, row) or _made(connection, row, at)
 
 

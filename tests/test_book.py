@@ -8,9 +8,9 @@ from functools import partial
 import pytest
 from sqlalchemy import Engine, func, insert, select, update
 
-from reminders.book import Book, NotAllowed
+from reminders.book import Book
 from reminders.plan import planned
-from reminders.records import Consent, NewSchedule, Schedule
+from reminders.records import Consent, NewSchedule, NotAllowed, Schedule
 from reminders.rules import ZONE, FromEnd, MeetingRule, MonthDay
 from reminders.steps import MEMBER, SECRETARY, Step
 from reminders.tables import DELIVERIES, METADATA, SCHEDULES, SUBSCRIPTIONS
@@ -411,6 +411,18 @@ def test_a_reminder_may_be_snoozed_again_and_again(book: Book, schedule: Schedul
             connection.execute(update(DELIVERIES).values(state="sent"))
             last = connection.execute(select(DELIVERIES.c.id).where(DELIVERIES.c.round == number)).scalar_one()
     assert len(states(state)) == 4
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("pending", "cancelled"), ("claimed", "cancelled"), ("sending", "sending"), ("sent", "sent")]
+)
+def test_a_reminder_that_is_snoozed_on_its_way_comes_later_instead(
+    book: Book, schedule: Schedule, state: Engine, before: str, after: str
+) -> None:
+    assert schedule.is_active
+    made = deliver(state, subscription(book), before)
+    assert book.snooze(made, OWNER, at(8, 9)) == at(8, 10)
+    assert sorted(states(state).values()) == sorted([after, "pending"])
 
 
 def test_a_snoozed_reminder_lets_people_sleep(book: Book, schedule: Schedule, state: Engine) -> None:

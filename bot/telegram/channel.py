@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
@@ -46,6 +47,10 @@ class Webhook:
     port: int
 
 
+def _nothing(_: str, __: str) -> None:
+    """For a bot that reminds nobody."""
+
+
 @dataclass
 class Telegram:
     """The channel: answers what a bot's users say, until it is told to stop. It polls unless it has a webhook."""
@@ -56,6 +61,7 @@ class Telegram:
     api: str
     webhook: Webhook | None = None
     limits: Limits = field(default_factory=Limits)
+    moved: Callable[[str, str], None] = _nothing
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _application: App | None = None
 
@@ -144,7 +150,7 @@ class Telegram:
             .job_queue(None)
             .build()
         )
-        Updates(self.partner).register(application)
+        Updates(self.partner, self.moved).register(application)
         return application
 
 

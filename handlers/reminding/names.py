@@ -34,7 +34,7 @@ def said_place(page: Page) -> str | None:
 def said_name(page: Page) -> str | None:
     """The branch's own name: "Chi bộ thôn 3"."""
     for at, sign in enumerate(page.line.signs):
-        if page.taken[at] or not sign.has("branch"):
+        if page.taken[at] or sign.is_unknown or not sign.has("branch"):
             continue
         end = _end(page, at + 1, _NAME_ENDS)
         page.mark((at, end))

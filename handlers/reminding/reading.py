@@ -29,6 +29,7 @@ def read(text: str) -> Reading:
     ends = list(said_ends(page))
     steps = _kept(said_leads(page), troubles)
     strong = list(_times(page, "TIME"))
+    # mypy finds no type that all the kinds of days have in common.
     day = cast("DayRule | None", _only([*ends, *said_days(page)], "two-days", page, troubles))
     # "c2 giờ 15 chiều" is not fifteen o'clock.
     troubles += [Trouble("unread", page.part(found.span)) for found in page.take("oclock BARE")]
