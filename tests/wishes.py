@@ -74,7 +74,7 @@ def step_wordings(step: Step) -> tuple[str, ...]:
         if step.minutes % 60:
             return (f"trước {step.minutes} phút", f"trước giờ họp {step.minutes} phút")
         hours = step.minutes // 60
-        return tuple(f"trước {n} tiếng" for n in numerals(hours)) + (f"trước khi họp {hours} giờ",)
+        return (*(f"trước {n} tiếng" for n in numerals(hours)), f"trước khi họp {hours} giờ")
     if step.duty == "minutes":
         return tuple(f"sau họp {n} ngày lúc {spoken_time(step.at)}" for n in numerals(-step.days))
     if step == Step(0, time(7)):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.chat import Button, Reply
+from handlers.chat import Attachment, Button, Reply
 from handlers.context import Context, Outcome
 from handlers.reminding import moving, setup
 from handlers.reminding.desk import Desk, desk
@@ -13,7 +13,7 @@ from handlers.reminding.draft import Draft
 from handlers.reminding.reading import says
 from handlers.reminding.saving import GONE, LIST
 from handlers.reminding.summary import tell_invitation, tell_meetings, tell_schedule
-from handlers.reminding.telling import moment_words, month_words, step_words
+from handlers.reminding.telling import DUTIES, moment_words, month_words, step_words
 from knowledge.text import fold
 from reminders.records import NotAllowed, Subscribed
 from reminders.rules import ZONE
@@ -225,6 +225,17 @@ def _invite(asked: _Request) -> Outcome:
     return Reply("\n".join([*tell_invitation(asked.of.schedule), told]), buttons=(LIST,))
 
 
+def _calendar(asked: _Request) -> Outcome:
+    # Loading the library takes as long as many answers, and few ask for this.
+    from reminders.calendars import calendar
+
+    content = calendar(asked.of, asked.at.now, DUTIES, "Có sinh hoạt chuyên đề")
+    told = (
+        "Tệp lịch của các buổi họp trong một năm tới, kèm lời nhắc. Đồng chí mở tệp bằng ứng dụng lịch trên điện thoại."
+    )
+    return Reply(told, buttons=(LIST,), file=Attachment("lich-hop.ics", "text/calendar", content))
+
+
 def _taken(_: Context, __: str) -> Outcome:
     return Reply("Cảm ơn đồng chí.")
 
@@ -247,7 +258,7 @@ def _woken(context: Context, _: str) -> Outcome:
     return Reply(f"Đã bật lại {count} lịch nhắc." if count else "Không có lịch nhắc nào đang ngừng.", buttons=(LIST,))
 
 
-_READING: dict[str, _Act] = {"xem": _shown}
+_READING: dict[str, _Act] = {"xem": _shown, "ics": _calendar}
 _CHANGING: dict[str, _Act] = {
     "sua": _edit,
     "nhac": _own_steps,

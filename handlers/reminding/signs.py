@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from knowledge.lexicon import Lexicon, Mention
-from knowledge.spelling import IMPOSSIBLE, Repairer
+from knowledge.spelling import REPEATED, Repairer
 from knowledge.text import clean, fold
 from knowledge.tokens import Token, split
 
@@ -18,7 +18,7 @@ _WORDS = Path(__file__).with_name("words.yaml")
 _LOOSE = "link:"
 _FILLER = "filler"
 # What a single word may cost to read: a filler must be written as it is, a word that decides must not be repaired.
-_WRITTEN, _GUESSED, _REPAIRED, _ANY = 1.2, 1.35, 1 + IMPOSSIBLE, 99.0
+_WRITTEN, _REPAIRED, _GUESSED, _ANY = 1.2, 1 + REPEATED, 1.35, 99.0
 _APART = ("place", "venue", "remind", "meeting", "branch", "secretary", "member", "agreed", "cancel", "nothing")
 # "19h30", "7htối", "mùng3": letters and digits run together that belong apart.
 _HOUR = re.compile(
