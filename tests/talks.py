@@ -50,6 +50,10 @@ class Talks:
         """Press a button of the last reply."""
         return self.say(next(button.text for button in self.last.buttons if button.label == label), who)
 
+    def said(self, who: str, reply: Reply) -> None:
+        """Take note of what somebody was sent, as the channels do."""
+        self._partner.said(f"{who}:talk", reply)
+
     def of(self, who: str = "test:bi-thu") -> list[Subscribed]:
         return self.book.subscriptions(who)
 

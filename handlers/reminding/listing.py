@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.chat import Attachment, Button, Reply
+from handlers.chat import LONGEST_REPLY, Attachment, Button, Reply
 from handlers.context import Context, Outcome
 from handlers.reminding import moving, setup
 from handlers.reminding.desk import Desk, desk
@@ -91,7 +91,7 @@ def _listed(at: Desk) -> Outcome:
         return _shown(_Request(at, found[0], ""))
     lines = [f"• {s.schedule.name}: {_next(s, at.now)}" for s in found]
     buttons = tuple(Button(s.schedule.name, f"/lich {s.schedule.id}") for s in found)
-    return Reply("\n".join(["Các lịch nhắc đang có:", *lines])[:1900], "choices", buttons)
+    return Reply("\n".join(["Các lịch nhắc đang có:", *lines])[:LONGEST_REPLY], "choices", buttons)
 
 
 def _next(of: Subscribed, now: datetime) -> str:

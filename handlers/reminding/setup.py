@@ -27,7 +27,7 @@ _NO_DRAFT = "Không có lịch nào đang chờ đồng ý. Đồng chí đặt 
 _TOO_LATE = "Các mốc nhắc đồng chí chọn đều sau giờ họp."
 _OPENINGS = {
     "new": "Tôi hiểu như sau:",
-    "join": "Đồng chí được mời theo lịch họp:",
+    "join": "Đồng chí sẽ được nhắc theo lịch:",
     "edit": "Lịch như sau:",
     "steps": "Lời nhắc như sau:",
 }
