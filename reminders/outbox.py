@@ -192,7 +192,7 @@ class Outbox:
     def _taken(self, connection: Connection, now: datetime, limit: int) -> list[Delivery] | None:
         """Those to attempt next; None where it has to be asked again, because some of the first ones expired."""
         times = _times(now, self._lease)
-        rows = [dict(row) for row in connection.execute(_NEXT_ONES, {"limit": limit, **times}).mappings()]
+        rows = connection.execute(_NEXT_ONES, {"limit": limit, **times}).mappings().all()
         if any(row["expires_at"] <= times["now"] for row in rows):
             _changed(connection, _EXPIRE, times)
             return None

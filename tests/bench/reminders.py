@@ -21,7 +21,7 @@ from sqlalchemy import Engine, insert
 from reminders.moments import seconds_of
 from reminders.outbox import Outbox
 from reminders.plan import next_planned
-from reminders.rules import ZONE, FromEnd, MeetingRule, MonthDay, NthWeekday
+from reminders.rules import ZONE, DayRule, FromEnd, MeetingRule, MonthDay, NthWeekday
 from reminders.state import open_state
 from reminders.steps import MEMBER, Step, steps_text
 from reminders.tables import SCHEDULES, SUBSCRIPTIONS
@@ -32,7 +32,12 @@ START = datetime(2027, 2, 2, 12, 0, tzinfo=ZONE)
 MINUTE = START.replace(hour=19)
 _BUSY, _IDLE_TICKS, _ROWS = MonthDay(3), 200, 20_000
 _TIMES = [datetime(2027, 1, 1, hour, minute).time() for hour in range(7, 21) for minute in (0, 30)]
-_OTHER_DAYS = [*map(MonthDay, range(12, 29)), FromEnd(0), FromEnd(1), *(NthWeekday(n, 5) for n in (2, 3, 4, 0))]
+_OTHER_DAYS: list[DayRule] = [
+    *map(MonthDay, range(12, 29)),
+    FromEnd(0),
+    FromEnd(1),
+    *(NthWeekday(n, 5) for n in (2, 3, 4, 0)),
+]
 _MORE = [Step(days, at) for days in (2, 3, 5, 7) for at in (_TIMES[2], _TIMES[24])]
 
 
