@@ -14,6 +14,7 @@ from bot.clock import keep_time
 from bot.drain import Deliver, Drain
 from bot.moments import now
 from handlers.reminding.notice import notice
+from reminders.keeping import backup, sweep
 from reminders.outbox import Outbox
 
 BACKUPS = "backups"
@@ -47,7 +48,9 @@ class Reminding:
             self._drain.wake()
 
     async def _nightly(self) -> None:
-        pass
+        await asyncio.to_thread(sweep, self._state, self._clock())
+        await asyncio.to_thread(backup, self._state, self._backups, self._clock())
+        _log.info("reminders: what is over is forgotten, and the state is backed up")
 
 
 @contextmanager
