@@ -31,8 +31,9 @@ _DUE = (
         _S.next_at,
         SCHEDULES.c.rule,
         and_(_S.state == "active", SCHEDULES.c.state == "active").label("is_active"),
-        # Most have none of these, and need not be asked for one by one.
-        exists().where(_D.subscription_id == _S.id, _IS_TO_COME).label("is_waiting"),
+        # Most have none of these, and need not be asked for one by one. What is due may come behind what was made
+        # already when somebody changed a schedule while the clock was slow.
+        exists().where(_D.subscription_id == _S.id, _IS_TO_COME | (_D.due_at > _S.next_at)).label("has_others"),
         exists().where(CHANGES.c.schedule_id == _S.schedule_id).label("has_changes"),
         exists().where(SKIPS.c.subscription_id == _S.id).label("has_skips"),
     )
@@ -94,27 +95,27 @@ class _Batch:
         self._occurrences: dict[tuple[int, str, str, int], None] = {}
         self._deliveries: list[tuple[int | str, ...]] = []
         self._next: list[tuple[int | None, int]] = []
-        self._waiting: list[int] = []
+        self._with_others: list[int] = []
 
     def move_on(self, subscription: int, next_at: int | None) -> None:
         """Look at a subscription again at a moment."""
         self._next.append((next_at, subscription))
 
-    def deliver(self, subscription: int, schedule: int, due: tuple[_Due, ...], is_waiting: bool) -> None:
-        """Make deliveries of a subscription; `is_waiting` where older ones may be waiting to be sent."""
+    def deliver(self, subscription: int, schedule: int, due: tuple[_Due, ...], has_others: bool) -> None:
+        """Make deliveries of a subscription; `has_others` where not all of them may be of use."""
         for delivery in due:
             self._deliveries.append((subscription, *delivery))
             self._occurrences[(schedule, *delivery[:3])] = None
-        if due and is_waiting:
-            self._waiting.append(subscription)
+        if due and has_others:
+            self._with_others.append(subscription)
 
     def write(self, connection: Connection) -> int:
         """Write it; how many deliveries are new."""
         _many(connection, _NEXT, self._next)
         _many(connection, _OCCUR, [(*occurrence, self._made_at) for occurrence in self._occurrences])
         made = _many(connection, _DELIVER, self._deliveries)
-        if self._waiting:
-            connection.execute(_OUTDATED, {"ids": self._waiting})
+        if self._with_others:
+            connection.execute(_OUTDATED, {"ids": self._with_others})
         return made
 
 
@@ -142,11 +143,11 @@ class _Moment:
         exceptions = _exceptions(connection, rows)
         batch = _Batch(seconds_of(self._now))
         # Not by the columns' names, which would take longer than all the rest.
-        for subscription, schedule, steps, since, rule, is_active, is_waiting, *_ in rows:
+        for subscription, schedule, steps, since, rule, is_active, has_others, *_ in rows:
             following = self._following(rule, steps, since, exceptions.get(subscription, _NOTHING))
             batch.move_on(subscription, following.next_at)
             if is_active:
-                batch.deliver(subscription, schedule, following.due, is_waiting)
+                batch.deliver(subscription, schedule, following.due, has_others)
         return batch.write(connection)
 
     def _following(self, rule: str, steps: str, since: int, changes: Changes) -> _Following:

@@ -29,7 +29,8 @@ from reminders.due import make_due
 from reminders.moments import moment_of, seconds_of
 from reminders.outcomes import Outcome
 from reminders.recording import Attempt, record
-from reminders.records import Delivery, deliveries, delivery_of
+from reminders.records import Delivery
+from reminders.rows import deliveries, delivery_of
 from reminders.state import reading
 from reminders.steps import after_quiet
 from reminders.tables import DELIVERIES, OPEN_STATES, SCHEDULES, STATES, SUBSCRIPTIONS
@@ -70,12 +71,20 @@ def _change(found: Select[tuple[int]], values: dict[str, object]) -> ReturningUp
 
 # A lease that ends later than any made now is of a clock that was put back since.
 _IS_ABANDONED = (_D.lease_until <= _now) | (_D.lease_until > bindparam("longest"))
-_FREE = _change(_some(*_open("claimed"), _IS_ABANDONED), {"state": "pending", "lease_until": None})
-_GIVE_UP = _change(_some(*_open("sending"), _IS_ABANDONED), {"state": "uncertain", "lease_until": None})
+_PUT_RIGHT = (
+    update(DELIVERIES)
+    .where(_D.id.in_(_some(_IS_OPEN, _D.state.in_(("claimed", "sending")), _IS_ABANDONED)))
+    .values(state=case((_D.state == "claimed", "pending"), else_="uncertain"), lease_until=None)
+    .returning(_D.state)
+)
 _EXPIRE = _change(_some(*_open("pending"), _D.next_at <= _now, _D.expires_at <= _now), {"state": "expired"})
 _SLIDE = _change(
     _some(*_open("pending"), _D.next_at <= _now, _D.expires_at > bindparam("morning")),
     {"next_at": bindparam("morning")},
+)
+_IS_ANYTHING_OPEN = select(
+    exists().where(*_open("pending"), _D.next_at <= _now)
+    | exists().where(_IS_OPEN, _D.state.in_(("claimed", "sending")))
 )
 # With what expired: to look for that alone would be to go through all that is pending, each time.
 _NEXT_ONES = (
@@ -147,11 +156,12 @@ class Outbox:
         quiet hours what can wait is put off until the morning.
         """
         self._lease = lease
-        while True:
+        while self._is_anything_open(now):
             with self._engine.begin() as connection:
                 found = self._taken(connection, now, limit, channels) if self._is_tidy(connection, now) else None
             if found is not None:
                 return found
+        return []
 
     def begin(self, delivery_id: int, now: datetime) -> bool:
         """Right before the attempt: False where there is none to be made (expired, cancelled, erased, quiet hours)."""
@@ -203,15 +213,18 @@ class Outbox:
             self._begun[delivery_id] = attempt
         return attempt is not None
 
+    def _is_anything_open(self, now: datetime) -> bool:
+        with reading(self._engine) as connection:
+            return bool(connection.execute(_IS_ANYTHING_OPEN, {"now": seconds_of(now)}).scalar())
+
     def _is_tidy(self, connection: Connection, now: datetime) -> bool:
         """Put aside what was left behind or has to wait, some at a time; True when nothing of that is left."""
         times = _times(now, self._lease)
-        changed = [_changed(connection, change, times) for change in (_FREE, _GIVE_UP)]
-        if changed[1]:
-            logger.warning("%s: %d reminders were left in the middle of an attempt", self._worker, changed[1])
-        if times["morning"]:
-            changed.append(_changed(connection, _SLIDE, times))
-        return max(changed) < _AT_ONCE
+        abandoned = connection.execute(_PUT_RIGHT, times).scalars().all()
+        if uncertain := abandoned.count("uncertain"):
+            logger.warning("%s: %d reminders were left in the middle of an attempt", self._worker, uncertain)
+        waiting = connection.execute(_SLIDE, times).all() if times["morning"] else []
+        return max(len(abandoned), len(waiting)) < _AT_ONCE
 
     def _taken(
         self, connection: Connection, now: datetime, limit: int, channels: Sequence[str]
@@ -219,18 +232,14 @@ class Outbox:
         """Those to attempt next; None where it has to be asked again, because some of the first ones expired."""
         times = _times(now, self._lease)
         ours = or_(*(_S.address.startswith(f"{channel}:", autoescape=True) for channel in channels))
-        rows = [dict(row) for row in connection.execute(_NEXT_ONES.where(ours), {"limit": limit, **times}).mappings()]
+        rows = connection.execute(_NEXT_ONES.where(ours), {"limit": limit, **times}).mappings().all()
         if any(row["expires_at"] <= times["now"] for row in rows):
-            _changed(connection, _EXPIRE, times)
+            connection.execute(_EXPIRE, times)
             return None
         if rows:
             connection.execute(_CLAIM, {"ids": [row["id"] for row in rows], **times})
         late = seconds_of(now - LATE)
         return [delivery_of(row, is_late=row["due_at"] < late) for row in rows]
-
-
-def _changed(connection: Connection, change: ReturningUpdate[tuple[int]], times: dict[str, Any]) -> int:
-    return len(connection.execute(change, times).all())
 
 
 def _times(now: datetime, lease: timedelta) -> dict[str, Any]:

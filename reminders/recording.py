@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, exists, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, select, update
 
 from reminders.backoff import next_try
 from reminders.moments import moment_of, seconds_of
 from reminders.outcomes import Gone, Moved, Outcome, Retry, Sent, Uncertain
-from reminders.tables import DELIVERIES, SCHEDULES, SUBSCRIPTIONS
+from reminders.persons import moved
+from reminders.tables import DELIVERIES, SUBSCRIPTIONS
 
 _D, _S = DELIVERIES.c, SUBSCRIPTIONS.c
 _newer = DELIVERIES.alias("newer").c
@@ -18,9 +19,10 @@ IS_OUTDATED = exists().where(
     _newer.subscription_id == _D.subscription_id,
     _newer.period == _D.period,
     _newer.meeting_at == _D.meeting_at,
+    _newer.round == 0,
     _newer.due_at > _D.due_at,
 )
-"""That a newer reminder of the same meeting has come: the older one would only confuse."""
+"""That a newer reminder of the same meeting has been made: the older one would only confuse."""
 
 # Made once: of all outcomes this one alone is so frequent that making it each time would cost something.
 _SENT = (
@@ -55,16 +57,6 @@ def record(connection: Connection, attempt: Attempt, outcome: Outcome, random: R
             _gone(connection, attempt)
         case Moved(address):
             _moved(connection, attempt, address, random)
-
-
-def rewrite(connection: Connection, old: str, new: str) -> None:
-    """Give all that is an address's to another one; where that takes part already, it keeps its own."""
-    if old == new:
-        return
-    connection.execute(update(SCHEDULES).where(SCHEDULES.c.owner == old).values(owner=new))
-    there = select(_S.schedule_id).where(_S.address == new)
-    connection.execute(delete(SUBSCRIPTIONS).where(_S.address == old, _S.schedule_id.in_(there)))
-    connection.execute(update(SUBSCRIPTIONS).where(_S.address == old).values(address=new))
 
 
 def _become(connection: Connection, attempt: Attempt, state: str, **values: int) -> None:
@@ -108,7 +100,7 @@ def _moved(connection: Connection, attempt: Attempt, address: str, random: Rando
     subscription = _subscription_of(connection, attempt)
     if subscription is None:
         return
-    rewrite(connection, subscription.address, address)
+    moved(connection, subscription.address, address)
     if attempt.number > _MOVES:
         _retry(connection, attempt, None, random)
     else:

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 from sqlalchemy import Engine, Table, delete
 
+from reminders.book import Book
 from reminders.moments import moment_of, seconds_of
 from reminders.outbox import Outbox
 from reminders.outcomes import Gone, Moved, Outcome, Retry, Sent, Uncertain
@@ -43,7 +44,7 @@ def subscription(state: Engine) -> int:
 
 
 def claimed(outbox: Outbox, now: datetime, limit: int = 10) -> list[Delivery]:
-    return outbox.claim(now, limit, LEASE)
+    return outbox.claim(now, limit, LEASE, ("telegram",))
 
 
 def attempt(outbox: Outbox, now: datetime, outcome: Outcome | None) -> Delivery:
@@ -532,6 +533,15 @@ def test_an_outcome_that_comes_late_does_not_touch_another_attempt(state: Engine
 # Quiet hours
 
 
+def test_a_reminder_asked_to_come_again_leaves_the_next_one_alone(state: Engine, outbox: Outbox) -> None:
+    member(state, NOON, branch(state, NOON), "1d18:00/meeting 1d19:00/meeting")
+    outbox.due(at(2, 18))
+    delivery = attempt(outbox, at(2, 18), Sent())
+    assert Book(state).snooze(delivery.id, "telegram:1", at(2, 18, 30)) == at(2, 19, 30)
+    assert send(outbox, at(2)) == ["telegram:1 2027-02 1d19:00/meeting"]
+    assert send(outbox, at(2, 19, 30)) == ["telegram:1 2027-02 1d18:00/meeting"]
+
+
 @with_a_subscription
 def test_what_is_late_in_the_quiet_hours_waits_for_the_morning(outbox: Outbox) -> None:
     assert send(outbox, at(2, 22)) == []
@@ -577,6 +587,14 @@ def test_a_clock_that_is_put_back_sends_nothing_twice_and_loses_nothing(state: E
     assert [send(outbox, now) for now in ticks] == [
         [], ["telegram:1 2027-02 1d19:00/meeting"], [], [], ["telegram:2 2027-02 1d19:30/meeting"], [], []
     ]  # fmt: skip
+
+
+def test_a_change_while_the_clock_is_slow_brings_nothing_old_back(state: Engine, outbox: Outbox) -> None:
+    schedule = branch(state, NOON)
+    member(state, NOON, schedule, "1d18:30/meeting 1d19:00/meeting")
+    assert send(outbox, at(2, 19, 5)) == ["telegram:1 2027-02 1d19:00/meeting"]
+    Book(state).move(schedule, "2027-03", None, "telegram:1", at(2, 18, 5))
+    assert [send(outbox, now) for now in (at(2, 18, 35), at(2, 19, 10))] == [[], []]
 
 
 def test_a_clock_that_is_put_forward_by_days_is_like_a_downtime(state: Engine, outbox: Outbox) -> None:
