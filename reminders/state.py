@@ -153,6 +153,8 @@ def _begin(connection: Connection) -> None:
 
 def _explain(context: "ExceptionContext") -> StateError | None:
     error = context.sqlalchemy_exception
+    if error is None:
+        return None
     is_forbidden = isinstance(error, ProgrammingError) and getattr(error.orig, "sqlstate", "") == _FORBIDDEN
     # All else is a mistake of the program.
     if not (is_forbidden or isinstance(error, OperationalError | InternalError) or type(error) is DatabaseError):
