@@ -41,9 +41,10 @@ class Reminding:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Work until `stopping` is set; what is on its way then is still recorded."""
-        await asyncio.gather(keep_time(self._tick, self._nightly, stopping), self._drain.run(stopping))
+        await asyncio.gather(keep_time(self.tick, self._nightly, stopping), self._drain.run(stopping))
 
-    async def _tick(self) -> None:
+    async def tick(self) -> None:
+        """Make what is due, and have it delivered."""
         if await asyncio.to_thread(self._outbox.due, self._clock()):
             self._drain.wake()
 
