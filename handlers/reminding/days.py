@@ -18,6 +18,21 @@ def said_days(page: Page) -> Iterator[Day]:
             yield make(page, found)
 
 
+def said_ends(page: Page) -> Iterator[Day]:
+    """The days counted from the end of the month: "trước ngày cuối tháng 2 ngày"; what says them is taken.
+
+    Behind "nhắc" that may as well be when to remind of a meeting on the last day.
+    """
+    for pattern in _ENDS:
+        for found in page.take(pattern):
+            day, first = _from_end(page, found), found.span[0]
+            is_reminder = first > 0 and page.line.signs[first - 1].has("remind")
+            if isinstance(day, FromEnd) and is_reminder:
+                yield Trouble("which-end", page.part(found.span), days=(day, FromEnd(0)))
+            else:
+                yield day
+
+
 def said_sunday(page: Page) -> Iterator[bool | Trouble]:
     """Whether a meeting on a Sunday is to be on the Monday after it: "gặp chủ nhật thì dời sang thứ hai"."""
     for found in page.take("meets ~weekday-6 ~moves moves? over|until? day? next-day"):
@@ -77,25 +92,37 @@ def _always(day: DayRule) -> Callable[[Page, Found], Day]:
     return lambda _, __: day
 
 
+def _last_day(page: Page, found: Found) -> Day:
+    """The last day, unless something before it was not understood that may have been a weekday: "th 2 cuối tháng"."""
+    first = found.span[0]
+    before = page.line.signs[first - 1] if first and not page.line.signs[first].stop else None
+    is_open = before is not None and not page.taken[first - 1]
+    if before and is_open and (before.is_unknown or any(map(before.has, ("number", "digits", "week")))):
+        return Trouble("unread", page.part((first - 1, found.span[1])))
+    return FromEnd(0)
+
+
 def _trouble(kind: str) -> Callable[[Page, Found], Day]:
     return lambda page, found: Trouble(kind, page.part(found.span))  # type: ignore[arg-type]
 
 
+_ENDS = (
+    "day? last month|monthly monthly? ~away days=NUM day",
+    "before|away day? last month|monthly days=NUM day",
+    "days=NUM day before day? last month|monthly",
+)
 _PATTERNS: tuple[tuple[str, Callable[[Page, Found], Day]], ...] = (
     ("once", _trouble("one-date")),
     ("often", _trouble("not-monthly")),
     ("day|first-days? NUM? ~lunar", _trouble("lunar")),
     ("day|first-days NUM month NUM", _trouble("one-date")),
-    ("day last month monthly? ~away days=NUM day", _from_end),
-    ("before|away day? last month|monthly days=NUM day", _from_end),
-    ("days=NUM day before day? last month|monthly", _from_end),
-    ("last month|monthly ~away days=NUM day", _from_end),
     ("day? last-but-one last? month?", _always(FromEnd(1))),
     ("week nth=ORDINAL month|monthly? ~at? day=WEEKDAY", _nth_weekday),
     ("day=WEEKDAY week nth=ORDINAL month|monthly?", _nth_weekday),
     ("day=WEEKDAY ~nth=NTH month|monthly?", _nth_weekday),
     ("day=WEEKDAY", _some_weekday),
-    ("day? last month|monthly", _always(FromEnd(0))),
+    ("day last month|monthly", _always(FromEnd(0))),
+    ("last month|monthly", _last_day),
     ("day first month|monthly", _always(MonthDay(1))),
     ("day? first-days date=NUM", _month_day),
     ("day date=NUM", _month_day),

@@ -5,6 +5,7 @@ from handlers.context import Context, Outcome
 from handlers.reminding import setup
 from handlers.reminding.desk import desk
 from handlers.reminding.draft import Draft
+from handlers.reminding.summary import tell_meetings, tell_schedule
 
 _UNKNOWN = Reply("Mã mời này không còn dùng được. Đồng chí xin mã mới của người đặt lịch.")
 
@@ -20,4 +21,6 @@ def accept(context: Context, code: str) -> Outcome:
     own = next((s for s in at.book.subscriptions(at.address) if s.schedule.id == schedule.id), None)
     if own and own.is_owner:
         return Reply("Đây là lịch của chính đồng chí. Xem và sửa: /lich.")
-    return setup.opened(at, Draft.of("join", schedule), f"Đồng chí được mời theo lịch “{schedule.name}”.")
+    told = [f"Đồng chí được mời theo lịch “{schedule.name}”.", *tell_schedule(schedule)]
+    told += tell_meetings(schedule.rule, at.book.changes_of(schedule.id), at.now)
+    return setup.opened(at, Draft.of("join", schedule), "\n".join(told))

@@ -37,8 +37,17 @@ def said_leads(page: Page) -> Iterator[Lead]:
     yield from leads
     # "trước 3 ngày, 1 ngày": what stands alone goes on from the days before it.
     if leads:
-        for found in page.take(f"days=NUM day {_AT}"):
+        while (found := page.find(f"days=NUM day {_AT}")) and _goes_on(page, found):
+            page.mark(found.span)
             yield _days_before(page, found)
+
+
+def _goes_on(page: Page, found: Found) -> bool:
+    """Whether a lead stands directly before it, perhaps with "và" between."""
+    before = found.span[0] - 1
+    if before > 0 and page.line.signs[before].has("and"):
+        before -= 1
+    return before >= 0 and page.taken[before]
 
 
 def _hour(page: Page, found: Found, fallback: time) -> Hour:
@@ -91,6 +100,11 @@ def _before(unit: int) -> Callable[[Page, Found], Lead]:
 
 _AT = "part=PART? time=TIME?"
 _PATTERNS: tuple[tuple[str, Callable[[Page, Found], Lead]], ...] = (
+    ("time=TIME that-day", lambda page, found: _on(page, found, 0)),
+    ("part=PART that-day at? time=TIME?", lambda page, found: _on(page, found, 0)),
+    (f"days=NUM day-before {_AT}", _days_before),
+    ("time=TIME day-before", lambda page, found: _on(page, found, 1)),
+    ("part=PART? day-before at? time=TIME?", lambda page, found: _on(page, found, 1)),
     (f"after days=NUM day {_AT}", _days_after),
     (f"days=NUM day after {_AT}", _days_after),
     ("before ~count=NUM hours|oclock half=half?", _before(60)),
@@ -104,8 +118,4 @@ _PATTERNS: tuple[tuple[str, Callable[[Page, Found], Lead]], ...] = (
     ("part=PART before ~days=NUM day time=TIME?", _days_before),
     (f"before ~days=NUM day {_AT}", _days_before),
     (f"days=NUM day before {_AT}", _days_before),
-    ("time=TIME day-before", lambda page, found: _on(page, found, 1)),
-    ("part=PART? day-before at? time=TIME?", lambda page, found: _on(page, found, 1)),
-    ("time=TIME that-day", lambda page, found: _on(page, found, 0)),
-    ("part=PART that-day at? time=TIME?", lambda page, found: _on(page, found, 0)),
 )

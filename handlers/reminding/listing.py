@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.chat import Button, Reply
+from handlers.chat import LONGEST_REPLY, Attachment, Button, Reply
 from handlers.context import Context, Outcome
 from handlers.reminding import moving, setup
 from handlers.reminding.desk import Desk, desk
@@ -13,8 +13,7 @@ from handlers.reminding.draft import Draft
 from handlers.reminding.reading import says
 from handlers.reminding.saving import GONE, LIST
 from handlers.reminding.summary import tell_invitation, tell_meetings, tell_schedule
-from handlers.reminding.telling import moment_words, month_words, step_words
-from handlers.wording import capital
+from handlers.reminding.telling import DUTIES, moment_words, month_words, step_words
 from knowledge.text import fold
 from reminders.records import NotAllowed, Subscribed
 from reminders.rules import ZONE
@@ -23,7 +22,7 @@ _NONE = Reply("Đồng chí chưa đặt lịch nhắc nào. Đặt lịch: gõ 
 _USAGE = Reply("Tôi chưa hiểu lệnh này. Đồng chí xem các lịch đang có rồi chọn việc cần làm.", buttons=(LIST,))
 _NOT_OWNER = Reply("Chỉ người đặt lịch mới làm được việc này.", buttons=(LIST,))
 _PERIOD = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
-_STATES = {"active": "", "stopped": " (đã ngừng nhận lời nhắc)", "unreachable": " (chưa gửi tới được)"}
+_STATES = {"active": "", "stopped": "đồng chí đã ngừng nhận", "unreachable": "chưa gửi tới được"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def _listed(at: Desk) -> Outcome:
         return _shown(_Request(at, found[0], ""))
     lines = [f"• {s.schedule.name}: {_next(s, at.now)}" for s in found]
     buttons = tuple(Button(s.schedule.name, f"/lich {s.schedule.id}") for s in found)
-    return Reply("\n".join(["Các lịch nhắc đang có:", *lines])[:1900], "choices", buttons)
+    return Reply("\n".join(["Các lịch nhắc đang có:", *lines])[:LONGEST_REPLY], "choices", buttons)
 
 
 def _next(of: Subscribed, now: datetime) -> str:
@@ -100,14 +99,21 @@ def _next(of: Subscribed, now: datetime) -> str:
         return "đang tạm dừng"
     period, meeting = of.next_meetings(now, 1)[0]
     skipped = ", đồng chí đã bỏ qua" if period in of.skips else ""
-    return f"buổi tới {moment_words(meeting)}{skipped}{_STATES[of.subscription.state]}"
+    state = _STATES[of.subscription.state]
+    return f"buổi tới {moment_words(meeting)}{skipped}{f' ({state})' if state else ''}"
+
+
+def _standing(of: Subscribed) -> list[str]:
+    """What keeps reminders from coming, a line each."""
+    resting = [] if of.schedule.is_active else ["Lịch đang tạm dừng."]
+    own = _STATES[of.subscription.state]
+    return [*resting, f"Lời nhắc: {own}."] if own else resting
 
 
 def _shown(asked: _Request) -> Outcome:
     of, now = asked.of, asked.at.now
     schedule = of.schedule
-    lines = [*tell_schedule(schedule), f"{capital(_next(of, now))}."]
-    lines += tell_meetings(schedule.rule, of.changes, now)
+    lines = [*tell_schedule(schedule), *_standing(of), *tell_meetings(schedule.rule, of.changes, now)]
     lines += ["Lời nhắc của đồng chí:", *(f"• {step_words(step)}" for step in of.subscription.steps)]
     if of.is_owner:
         lines.append(f"Số người khác đang nhận lời nhắc theo lịch này: {of.members}.")
@@ -148,7 +154,7 @@ def _edit(asked: _Request) -> Outcome:
     draft = Draft.of("edit", asked.of.schedule, asked.of.subscription.steps)
     told = (
         "Đồng chí gõ điều cần sửa, ví dụ: mùng 5; 20 giờ; tại hội trường; trước 2 ngày; chuyên đề tháng giữa quý. "
-        "Sửa xong thì bấm “Đồng ý”. Lịch hiện nay:"
+        "Sửa xong thì bấm “Đồng ý”."
     )
     return setup.opened(asked.at, draft, told)
 
@@ -219,6 +225,17 @@ def _invite(asked: _Request) -> Outcome:
     return Reply("\n".join([*tell_invitation(asked.of.schedule), told]), buttons=(LIST,))
 
 
+def _calendar(asked: _Request) -> Outcome:
+    # Loading the library takes as long as many answers, and few ask for this.
+    from reminders.calendars import calendar
+
+    content = calendar(asked.of, asked.at.now, DUTIES, "Có sinh hoạt chuyên đề")
+    told = (
+        "Tệp lịch của các buổi họp trong một năm tới, kèm lời nhắc. Đồng chí mở tệp bằng ứng dụng lịch trên điện thoại."
+    )
+    return Reply(told, buttons=(LIST,), file=Attachment("lich-hop.ics", "text/calendar", content))
+
+
 def _taken(_: Context, __: str) -> Outcome:
     return Reply("Cảm ơn đồng chí.")
 
@@ -241,7 +258,7 @@ def _woken(context: Context, _: str) -> Outcome:
     return Reply(f"Đã bật lại {count} lịch nhắc." if count else "Không có lịch nhắc nào đang ngừng.", buttons=(LIST,))
 
 
-_READING: dict[str, _Act] = {"xem": _shown}
+_READING: dict[str, _Act] = {"xem": _shown, "ics": _calendar}
 _CHANGING: dict[str, _Act] = {
     "sua": _edit,
     "nhac": _own_steps,

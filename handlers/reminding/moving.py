@@ -18,7 +18,10 @@ from knowledge.text import clean
 from reminders.records import NotAllowed, Subscribed
 from reminders.rules import ZONE
 
-_DATE = re.compile(r"(?<!\d)(\d{1,2})\s?[/.-]\s?(\d{1,2})(?:\s?[/.-]\s?(\d{4}))?(?!\d)")
+_DATE = re.compile(
+    r"(?:\b(?:ngày|ngay|mùng|mung|mồng|mong|hôm|hom)\s+)?(?<!\d)(\d{1,2})\s?[/-]\s?(\d{1,2})(?:\s?[/-]\s?(\d{4}))?(?!\d)",
+    re.IGNORECASE,
+)
 _NEARBY = (1, 2, 7)
 _EXAMPLE = "Ví dụ: ngày 6, hoặc 6/2 lúc 20h."
 _NOT_OWNER = Reply("Chỉ người đặt lịch mới dời được buổi họp. Đồng chí có thể bỏ qua lời nhắc của tháng này.")

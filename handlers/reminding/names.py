@@ -3,13 +3,14 @@
 import re
 
 from handlers.reminding.patterns import Page
-from handlers.reminding.signs import Sign
+from handlers.reminding.signs import Sign, may_be_misspelt
 from handlers.wording import capital
 
 LONGEST_PLACE, LONGEST_NAME = 120, 80
 BRANCH = "Chi bộ"
 # With these something else begins.
 _ENDS = ("remind", "monthly", "at", "meets", "thematic", "not", "or", "before", "after", "odd")
+_NUMBERS = ("digits", "number", "ten", "tens", "twenty")
 _NAME_ENDS = (*_ENDS, "meeting", "place", "venue", "part", "weekday", "first-days", "day", "member", "secretary")
 _PLACE_ENDS = (*_ENDS, "place")
 
@@ -21,7 +22,7 @@ def said_place(page: Page) -> str | None:
             continue
         is_marker = sign.has("place")
         end = _end(page, at + 1, _PLACE_ENDS, over_stops=True)
-        if is_marker and end == at + 1:
+        if is_marker and (end == at + 1 or any(map(page.line.signs[at + 1].has, _NUMBERS))):
             continue
         page.mark((at, end))
         return _tidy(
@@ -33,7 +34,7 @@ def said_place(page: Page) -> str | None:
 def said_name(page: Page) -> str | None:
     """The branch's own name: "Chi bộ thôn 3"."""
     for at, sign in enumerate(page.line.signs):
-        if page.taken[at] or not sign.has("branch"):
+        if page.taken[at] or sign.is_unknown or not sign.has("branch"):
             continue
         end = _end(page, at + 1, _NAME_ENDS)
         page.mark((at, end))
@@ -49,17 +50,24 @@ def plain_text(text: str, longest: int) -> str:
 
 
 def _end(page: Page, at: int, ends: tuple[str, ...], over_stops: bool = False) -> int:
-    signs = page.line.signs
+    signs, first = page.line.signs, at
     while at < len(signs) and not page.taken[at] and not any(map(signs[at].has, ends)):
         if signs[at].stop and not (over_stops and _goes_on(signs[at])):
             break
         at += 1
+    # What stands before a day or an hour may be a misspelt part of it.
+    while at > first and at < len(signs) and not signs[at].stop and signs[at - 1].is_unknown and _is_slip(page, at - 1):
+        at -= 1
     return at
+
+
+def _is_slip(page: Page, at: int) -> bool:
+    return may_be_misspelt(page.part((at, at + 1)))
 
 
 def _goes_on(sign: Sign) -> bool:
     """Whether a place goes on behind a comma: "nhà văn hóa, bản Nà Pẳn"."""
-    return sign.stop in ",-." and (not sign.tags or sign.has("venue"))
+    return sign.stop in ",-." and (sign.is_unknown or sign.has("venue"))
 
 
 def _tidy(text: str, longest: int) -> str | None:

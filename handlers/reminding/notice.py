@@ -1,7 +1,7 @@
 """A reminder as it is told: what, when, where, what to prepare, and what may be pressed."""
 
 from handlers.chat import Button, Reply
-from handlers.reminding.telling import is_thematic, moment_words
+from handlers.reminding.telling import moment_words
 from reminders.records import Delivery
 from reminders.steps import Duty
 
@@ -34,7 +34,7 @@ def notice(delivery: Delivery) -> Reply:
         f"{'Đã họp' if is_over else 'Thời gian'}: {moment_words(delivery.meeting)}",
         f"Địa điểm: {schedule.place or 'chưa ghi'}",
     ]
-    if is_thematic(delivery.period, schedule.thematic) and not is_over:
+    if schedule.is_thematic(delivery.period) and not is_over:
         lines.append(_THEMATIC)
     return Reply("\n".join([*lines, *_THINGS[duty]]), buttons=_buttons(delivery))
 

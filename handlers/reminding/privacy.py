@@ -2,7 +2,7 @@
 
 import json
 
-from handlers.chat import Attachment, Button, Reply
+from handlers.chat import LONGEST_REPLY, Attachment, Button, Reply
 from handlers.context import Context, Outcome, Turn
 from handlers.reminding.desk import Desk, desk
 from handlers.reminding.reading import says
@@ -25,7 +25,7 @@ def data(context: Context, _: str) -> Outcome:
     content = json.dumps(at.book.export(at.address), ensure_ascii=False, indent=2).encode()
     text = "\n".join(["Những điều tôi lưu về cuộc trò chuyện này (đầy đủ trong tệp kèm theo):", *lines])
     buttons = (Button("Xóa tất cả", "/xoa"), Button("Ngừng nhận lời nhắc", "/dung"))
-    return Reply(text[:1900], buttons=buttons, file=Attachment("du-lieu.json", "application/json", content))
+    return Reply(text[:LONGEST_REPLY], buttons=buttons, file=Attachment("du-lieu.json", "application/json", content))
 
 
 def _kept(subscribed: Subscribed) -> list[str]:

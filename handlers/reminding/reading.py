@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar, cast
 
-from handlers.reminding.days import said_days, said_sunday
+from handlers.reminding.days import said_days, said_ends, said_sunday
 from handlers.reminding.leads import said_leads
 from handlers.reminding.names import said_name, said_place
 from handlers.reminding.patterns import Page, Span, number
@@ -12,6 +12,8 @@ from handlers.reminding.signs import line
 from handlers.reminding.times import said_time
 from handlers.reminding.wish import Kind, Reading, Role, Trouble, Wish
 from reminders.rules import DayRule
+from reminders.steps import read_steps as ordered
+from reminders.steps import steps_text
 
 _QUARTERS = ("first", "middle", "last")
 _One = TypeVar("_One")
@@ -24,16 +26,20 @@ def read(text: str) -> Reading:
 
     thematic = _only(_thematic(page), "unclear", page, troubles)
     not_sunday = _only(list(said_sunday(page)), "unclear", page, troubles)
-    steps = _kept(list(said_leads(page)), troubles)
+    ends = list(said_ends(page))
+    steps = _kept(said_leads(page), troubles)
     strong = list(_times(page, "TIME"))
     # mypy finds no type that all the kinds of days have in common.
-    day = cast("DayRule | None", _only(list(said_days(page)), "two-days", page, troubles))
+    day = cast("DayRule | None", _only([*ends, *said_days(page)], "two-days", page, troubles))
+    # "c2 giờ 15 chiều" is not fifteen o'clock.
+    troubles += [Trouble("unread", page.part(found.span)) for found in page.take("oclock BARE")]
     moments = strong or list(_times(page, "BARE"))
     part = _part_elsewhere(page) if moments else None
     place = said_place(page)
     moment = _only([said_time(page, span, part) for span in moments], "two-times", page, troubles)
     name, role = said_name(page), _role(page)
-    wish = Wish(day, moment, place, bool(not_sunday), tuple(steps) or None, name, role, thematic)
+    wanted = ordered(steps_text(tuple(steps))) or None
+    wish = Wish(day, moment, place, bool(not_sunday), wanted, name, role, thematic)
     unread, unknown = left_over(page)
     return Reading(wish, (*troubles, *unread), unknown)
 
@@ -84,8 +90,9 @@ def _only(found: Iterable[_One | Trouble], kind: Kind, page: Page, troubles: lis
 
 
 def _kept(found: Iterable[_One | Trouble], troubles: list[Trouble]) -> list[_One]:
-    troubles += [thing for thing in found if isinstance(thing, Trouble)]
-    return [thing for thing in found if not isinstance(thing, Trouble)]
+    things = list(found)
+    troubles += [thing for thing in things if isinstance(thing, Trouble)]
+    return [thing for thing in things if not isinstance(thing, Trouble)]
 
 
 def _thematic(page: Page) -> list[int | Trouble]:

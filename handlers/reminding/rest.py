@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from handlers.reminding.patterns import Page
-from handlers.reminding.signs import may_be
+from handlers.reminding.signs import may_be_misspelt
 from handlers.reminding.wish import Trouble
 
 # Left over, these may mean another day or hour than the one that was read.
@@ -14,6 +14,9 @@ _WEIGHTY = (
     "tens",
     "twenty",
     "half",
+    "weekday",
+    "meets",
+    "first-days",
     "less",
     "odd",
     "clock",
@@ -28,7 +31,7 @@ _WEIGHTY = (
     "quarter",
 )
 _WORD_NUMBERS = ("number", "ten", "tens", "twenty")
-_BEFORE_NUMBERS = ("weekday", "first-days", "day", "before", "week", "at")
+_BESIDE = ("that-day", "day-before", "hours", "minute", "before", "after", "day", "week", "quarter", "thematic")
 
 
 def left_over(page: Page) -> tuple[tuple[Trouble, ...], tuple[str, ...]]:
@@ -48,20 +51,25 @@ def _kind(page: Page, at: int) -> str:
     sign = page.line.signs[at]
     if page.taken[at]:
         return "taken"
-    if not sign.tags:
-        return "weighty" if _may_change(page, at) else "unknown"
+    if sign.is_unknown and _may_change(page, at):
+        return "weighty"
+    if not sign.tags - {"guess"}:
+        return "unknown"
     is_weighty = any(map(sign.has, _WEIGHTY)) and not sign.has("filler")
     return "weighty" if is_weighty or any(map(sign.has, _WORD_NUMBERS)) else "neutral"
 
 
 def _may_change(page: Page, at: int) -> bool:
-    """Whether an unknown word may be a misspelt part of what stands before or behind it."""
-    word = page.part((at, at + 1))
-    before = page.line.signs[at - 1] if at and not page.line.signs[at].stop else None
-    if before is None:
-        return may_be(word, "not")
-    if any(map(before.has, _BEFORE_NUMBERS)) and not page.taken[at - 1]:
-        return may_be(word, "number", "ten", "twenty") or any(char.isdigit() for char in word)
-    if any(map(before.has, (*_WORD_NUMBERS, "digits", "oclock", "clock"))):
-        return may_be(word, "number", "ten", "tens", "half", "less", "part")
-    return may_be(word, "not", "part")
+    """Whether an unknown word may be a misspelt part of what stands beside it."""
+    return _is_beside(page, at) and may_be_misspelt(page.part((at, at + 1)))
+
+
+def _is_beside(page: Page, at: int) -> bool:
+    """Whether what was taken, or what might have been, stands directly before or behind a sign."""
+    signs = page.line.signs
+    before = at > 0 and not signs[at].stop and _counts(page, at - 1)
+    return before or (at + 1 < len(signs) and not signs[at + 1].stop and _counts(page, at + 1))
+
+
+def _counts(page: Page, at: int) -> bool:
+    return page.taken[at] or any(map(page.line.signs[at].has, _BESIDE))

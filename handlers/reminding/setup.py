@@ -27,9 +27,9 @@ _NO_DRAFT = "Không có lịch nào đang chờ đồng ý. Đồng chí đặt 
 _TOO_LATE = "Các mốc nhắc đồng chí chọn đều sau giờ họp."
 _OPENINGS = {
     "new": "Tôi hiểu như sau:",
-    "join": "Đồng chí được mời theo lịch họp:",
-    "edit": "Lịch sẽ được sửa như sau:",
-    "steps": "Lời nhắc sẽ được sửa như sau:",
+    "join": "Đồng chí sẽ được nhắc theo lịch:",
+    "edit": "Lịch như sau:",
+    "steps": "Lời nhắc như sau:",
 }
 _AGAIN = "Đồng chí gõ lại cả câu, hoặc gõ /nhac để được hỏi từng bước."
 _READERS = {"day": read_day, "time": read_time, "steps": read_steps}

@@ -7,10 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 
 import yaml
-from rapidfuzz.distance import OSA
 
 from knowledge.lexicon import Lexicon, Mention
-from knowledge.spelling import IMPOSSIBLE
+from knowledge.spelling import REPEATED, Repairer
 from knowledge.text import clean, fold
 from knowledge.tokens import Token, split
 
@@ -18,11 +17,19 @@ _WORDS = Path(__file__).with_name("words.yaml")
 # Words that only hold a sentence together may have a wrong mark; the lexicon knows such words by the prefix.
 _LOOSE = "link:"
 _FILLER = "filler"
+# What a single word may cost to read: a filler must be written as it is, a word that decides must not be repaired.
+_WRITTEN, _REPAIRED, _GUESSED, _ANY = 1.2, 1 + REPEATED, 1.35, 99.0
+_APART = ("place", "venue", "remind", "meeting", "branch", "secretary", "member", "agreed", "cancel", "nothing")
 # "19h30", "7htối", "mùng3": letters and digits run together that belong apart.
 _HOUR = re.compile(
-    r"(?<=\d)\s?(h|g|giờ|gio)(?=\s?\d|tối|toi|sáng|sang|chiều|chieu|trưa|trua|đêm|dem|kém|kem|rưỡi|ruoi)", re.I
+    r"(?<=\d)\s?(?:(?:h|g|giờ|gio(?!7))(?=\s?\d)"
+    r"|[hg](?=tối|toi|sáng|sang|chiều|chieu|trưa|trua|đêm|dem|kém|kem|rưỡi|ruoi))",
+    re.IGNORECASE,
 )
-_GLUED = re.compile(r"\b(mùng|mồng|mung|mong|ngày|ngay|trước|truoc|lúc|luc|tuần|tuan)(?=\d)(?!\d[^\W\d_])", re.I)
+_GLUED = re.compile(
+    r"\b(mùng|mồng|mung|mong|ngày|ngay|trước|truoc|lúc|luc|tuần|tuan)(?=\d)(?!\d+(?:[^\W\d_]|\s?\d))", re.IGNORECASE
+)
+_WITH_DIGITS = re.compile(r"[^\W\d_]+\d\w*")
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[.,]([0-5]\d)")
 TAKEN = "taken"
 
@@ -31,7 +38,7 @@ TAKEN = "taken"
 class Sign:
     """A word or phrase: what it may stand for (nothing for an unknown word), where its text stands, a stop before it.
 
-    A number in digits stands for "digits-07".
+    A number in digits stands for "digits-07"; a word that was not written so is marked as a "guess".
     """
 
     tags: frozenset[str]
@@ -41,6 +48,11 @@ class Sign:
 
     def __str__(self) -> str:
         return f"{self.stop}<|{'|'.join(sorted(self.tags)) or '?'}|>"
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nothing, or nothing that is written so, is known of the word."""
+        return not self.tags or "guess" in self.tags
 
     def has(self, name: str) -> bool:
         """Whether it may stand for something of this name: "number", "part-evening"."""
@@ -68,15 +80,18 @@ def line(text: str) -> Line:
     return Line(cleaned, tuple(_without_fillers(signs)))
 
 
-def may_be(text: str, *names: str) -> bool:
-    """Whether an unknown word is one letter or mark away from a word that stands for one of some names."""
-    near = {fold(word) for name, words in _exact().items() if name.partition("-")[0] in names for word in words}
+def may_be_misspelt(text: str) -> bool:
+    """Whether an unknown word is one letter away from a word that days, hours and reminders are said with."""
     folded = fold(text)
-    return any(OSA.distance(folded, word, score_cutoff=1) <= 1 for word in near if len(word) > 1)
+    return any(char.isdigit() for char in folded) or bool(_deciding().within_one(folded))
 
 
 def _apart(text: str) -> str:
-    return _GLUED.sub(r"\1 ", _HOUR.sub(" giờ ", text))
+    """The text with hours and days apart from their words, where a digit is not the mark of a raw keystroke."""
+    text = _HOUR.sub(" giờ ", text)
+    typed = [word for word in _WITH_DIGITS.findall(text.lower()) if word in _lexicon().typed]
+    is_raw = any(not _GLUED.match(word) for word in typed)
+    return text if is_raw else _GLUED.sub(r"\1 ", text)
 
 
 def _without_fillers(signs: list[Sign]) -> Iterator[Sign]:
@@ -103,9 +118,12 @@ def _tags(token: Token, mention: Mention) -> Iterator[str]:
             yield f"clock-{int(clock[1])}:{clock[2]}"
     elif token.kind in ("date", "month", "sign"):
         yield "odd"
-    is_guess = mention.end == mention.start + 1 and mention.cost >= 1 + IMPOSSIBLE
+    is_single = mention.end == mention.start + 1
+    if is_single and mention.tags and mention.cost >= _GUESSED:
+        yield "guess"
     for tag in mention.tags:
-        if tag.startswith((_LOOSE, _FILLER)) or not is_guess:
+        most = _WRITTEN if tag == _FILLER else _REPAIRED if not tag.startswith(_LOOSE) else _ANY
+        if not is_single or mention.cost < most:
             yield tag.removeprefix(_LOOSE)
 
 
@@ -126,8 +144,12 @@ def _words() -> dict[str, dict[str, list[str]]]:
     return data
 
 
-def _exact() -> dict[str, list[str]]:
-    return _words()["exact"]
+@lru_cache(maxsize=1)
+def _deciding() -> Repairer:
+    """The words that days, hours and reminders are said with."""
+    words = _words()
+    phrases = [p for kind in ("exact", "loose") for tag, some in words[kind].items() if tag not in _APART for p in some]
+    return Repairer(fold(word) for phrase in phrases for word in phrase.split() if len(word) > 1)
 
 
 @lru_cache(maxsize=1)

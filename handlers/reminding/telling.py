@@ -77,11 +77,6 @@ def thematic_words(month: int) -> str:
     return f"tháng {('đầu', 'giữa', 'cuối')[month - 1]} quý"
 
 
-def is_thematic(period: str, month: int) -> bool:
-    """Whether a period is the chosen month (1 to 3; 0 for none) of its quarter."""
-    return month > 0 and (int(period.split("-")[1]) - 1) % 3 + 1 == month
-
-
 def _days(days: int) -> str:
     if days == 0:
         return "hôm họp"

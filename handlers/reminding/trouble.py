@@ -12,10 +12,11 @@ EXAMPLE = "họp chi bộ mùng 3 hằng tháng lúc 19h30 tại nhà văn hóa,
 _LONGEST_PART = 60
 _MOST = 3
 # With these, everything else in the text can be trusted and only one thing must be chosen.
-CHOOSABLE: tuple[Kind, ...] = ("hour", "which-week", "fifth-week")
+CHOOSABLE: tuple[Kind, ...] = ("hour", "which-week", "which-end", "fifth-week")
 _MEANINGS: dict[Kind, str] = {
     "hour": "Giờ “{part}” là buổi sáng hay buổi tối? Ví dụ: 7 giờ sáng, 7 giờ tối, 19 giờ.",
     "which-week": "“{part}” là của tuần nào trong tháng? Ví dụ: thứ bảy đầu tiên của tháng, chủ nhật cuối tháng.",
+    "which-end": "“{part}”: chi bộ họp trước ngày cuối tháng, hay họp đúng ngày cuối tháng?",
     "fifth-week": "“{part}”: không phải tháng nào cũng có. Ví dụ: thứ bảy tuần thứ tư, hoặc thứ bảy cuối tháng.",
     "not-a-day": "“{part}” không phải là ngày trong tháng: xin ghi từ 1 đến 31. Ví dụ: mùng 3, ngày cuối tháng.",
     "not-a-time": "“{part}” không phải là giờ. Xin ghi từ 0 giờ đến 23 giờ 59. Ví dụ: 19h30, 7 giờ rưỡi tối.",

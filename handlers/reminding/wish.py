@@ -11,6 +11,7 @@ Role = Literal["member", "secretary"]
 Kind = Literal[
     "hour",
     "which-week",
+    "which-end",
     "not-a-day",
     "not-a-time",
     "not-a-weekday",
