@@ -51,6 +51,10 @@ class Settings(BaseSettings):
         Path("data"),
         description="Folder for what the bot makes: the knowledge file, built on first use.",
     )
+    database_url: SecretStr | None = Field(
+        None,
+        description="Where schedules are kept: postgresql://user:password@host/name. Without one, DATA_DIR/state.db.",
+    )
     telegram_bot_token: SecretStr | None = Field(
         None,
         description="Token of the Telegram bot, from @BotFather. Without one the bot speaks in the terminal.",
@@ -79,6 +83,13 @@ class Settings(BaseSettings):
     )
 
     @model_validator(mode="after")
+    def _database_is_known(self) -> Self:
+        url = self.database_url
+        if url and not re.match(r"(sqlite|postgres(ql)?)(\+\w+)?://", url.get_secret_value()):
+            raise ValueError("DATABASE_URL: must begin with postgresql:// or sqlite:///")
+        return self
+
+    @model_validator(mode="after")
     def _webhook_is_secret(self) -> Self:
         secret = self.telegram_webhook_secret
         if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
@@ -86,6 +97,13 @@ class Settings(BaseSettings):
         if self.telegram_webhook_url and not secret:
             raise ValueError("TELEGRAM_WEBHOOK_SECRET: must be set where TELEGRAM_WEBHOOK_URL is")
         return self
+
+
+def state_url(settings: Settings) -> str:
+    """Where the state is: the database that is set, or else a file in the data folder."""
+    if settings.database_url:
+        return settings.database_url.get_secret_value()
+    return f"sqlite:///{settings.data_dir.resolve() / 'state.db'}"
 
 
 @dataclass(frozen=True, slots=True)

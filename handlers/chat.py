@@ -1,6 +1,7 @@
 """The vocabulary of a conversation: what every channel brings in and can render, however poor it is."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 Status = Literal["answer", "choices", "no_answer", "other"]
@@ -9,10 +10,18 @@ LONGEST_REPLY = 1900
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What somebody said. `conversation` is the channel's own name for the chat; it is kept nowhere."""
+    """What somebody said. `conversation` is the channel's own name for the chat; it is kept nowhere.
+
+    `address` is where the channel can deliver to later ("telegram:42"), empty where it can't; `at` is when it was said.
+    In a group `may_manage` tells whether the sender is one of its admins.
+    """
 
     conversation: str
     text: str
+    address: str = ""
+    at: datetime | None = None
+    is_group: bool = False
+    may_manage: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +52,20 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file: its name, its media type, and what it holds."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the bot says: text (at most `LONGEST_REPLY` characters), buttons, and the slugs of the articles cited.
 
-    `chart` shows what the text tells, for channels that can send pictures.
+    `chart` shows what the text tells, for channels that can send pictures; `file` goes with the text where the channel
+    carries files.
     """
 
     text: str
@@ -54,3 +73,4 @@ class Reply:
     buttons: tuple[Button, ...] = ()
     sources: tuple[str, ...] = ()
     chart: Chart | None = None
+    file: Attachment | None = None

@@ -9,15 +9,16 @@ from rapidfuzz.distance import OSA
 
 from handlers import browse
 from handlers.chat import Button, Reply
+from handlers.context import Context, Outcome
+from handlers.reminding import invitation, listing, privacy, setup
+from handlers.reminding.summary import PAYLOAD
 from handlers.talk import tell_talk
 from knowledge.base import KnowledgeBase
 from knowledge.text import fold
 
 _CALL = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _NEAR = 3
-# What a command makes of its argument: a reply, or the question that it stands for.
-Outcome = Reply | str
-Run = Callable[[KnowledgeBase, str], Outcome]
+Run = Callable[[Context, str], Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,10 @@ def find(name: str) -> Command | None:
     return next((command for command in REGISTRY if name in (command.name, *command.aliases)), None)
 
 
-def run(base: KnowledgeBase, call: Call) -> Outcome:
-    """What a command says or asks; the nearest commands where there is none of that name."""
+def run(context: Context, call: Call) -> Outcome:
+    """What a command says, asks or sets up; the nearest commands where there is none of that name."""
     command = find(call.name)
-    return command.run(base, call.argument) if command else _unknown(call)
+    return command.run(context, call.argument) if command else _unknown(call)
 
 
 def _unknown(call: Call) -> Reply:
@@ -67,12 +68,15 @@ def _unknown(call: Call) -> Reply:
     return Reply(f"Tôi không có lệnh /{call.name}. Có phải đồng chí muốn dùng một lệnh dưới đây?", "other", buttons)
 
 
-def _start(base: KnowledgeBase, payload: str) -> Outcome:
-    return browse.opened(base, payload) if payload else tell_talk(base, "greeting")
+def _start(context: Context, payload: str) -> Outcome:
+    setup.wake(context)
+    if payload.startswith(PAYLOAD):
+        return invitation.accept(context, payload.removeprefix(PAYLOAD))
+    return browse.opened(context.base, payload) if payload else tell_talk(context.base, "greeting")
 
 
-def _help(base: KnowledgeBase, _: str) -> Reply:
-    told = tell_talk(base, "help")
+def _help(context: Context, _: str) -> Reply:
+    told = tell_talk(context.base, "help")
     lines = [f"{spelt(command)} – {command.meaning.lower()}" for command in REGISTRY if command.is_menu]
     return Reply("\n".join([told.text, "", "Các lệnh:", *lines]), buttons=told.buttons)
 
@@ -82,12 +86,17 @@ def spelt(command: Command) -> str:
     return f"/{command.name} <{command.argument}>" if command.argument else f"/{command.name}"
 
 
-def _ask(_: KnowledgeBase, question: str) -> Outcome:
+def _ask(_: Context, question: str) -> Outcome:
     return question or Reply("Đồng chí gõ câu hỏi sau lệnh, ví dụ: /hoi Sìn Hồ có bao nhiêu đảng viên?")
 
 
 def _document(kind: str | None = None) -> Run:
-    return lambda base, argument: browse.documents(base, kind, argument)
+    return lambda context, argument: browse.documents(context.base, kind, argument)
+
+
+def _browsing(browse: Callable[[KnowledgeBase, str], Reply | str]) -> Run:
+    """A command that needs the knowledge and nothing else."""
+    return lambda context, argument: browse(context.base, argument)
 
 
 REGISTRY = (
@@ -102,8 +111,34 @@ REGISTRY = (
     Command("ketluan", "Tra kết luận", "Look up a conclusion", _document("KL"), "số hoặc chủ đề"),
     Command("huongdan", "Tra hướng dẫn", "Look up guidance", _document("HD"), "số hoặc chủ đề"),
     Command("kehoach", "Tra kế hoạch", "Look up a plan", _document("KH"), "số hoặc chủ đề"),
-    Command("diaphuong", "Xem những gì có về một nơi", "What is known of a place", browse.place, "nơi"),
-    Command("giaiphap", "Xem các cách làm, mô hình", "Ways of working", browse.methods, "nơi hoặc chủ đề"),
-    Command("sosanh", "So sánh số liệu giữa các nơi", "Compare places", browse.comparison, "chỉ tiêu"),
-    Command("nguon", "Xem các bài báo được dùng", "The articles", browse.articles),
+    Command("diaphuong", "Xem những gì có về một nơi", "What is known of a place", _browsing(browse.place), "nơi"),
+    Command("giaiphap", "Xem các cách làm, mô hình", "Ways of working", _browsing(browse.methods), "nơi hoặc chủ đề"),
+    Command("sosanh", "So sánh số liệu giữa các nơi", "Compare places", _browsing(browse.comparison), "chỉ tiêu"),
+    Command("nguon", "Xem các bài báo được dùng", "The articles", _browsing(browse.articles)),
+    Command(
+        "nhac",
+        "Đặt lịch nhắc họp chi bộ hằng tháng",
+        "Set up reminders of the monthly meeting",
+        setup.remind,
+        "ngày, giờ, nơi họp",
+        ("remind", "nhachop", "nhaclich"),
+    ),
+    Command(
+        "lich",
+        "Xem, sửa, dời, tạm dừng lịch nhắc",
+        "Your reminders",
+        listing.schedules,
+        aliases=("schedule", "lichhop"),
+    ),
+    Command(
+        "dulieu", "Xem những gì được lưu về đồng chí", "What is kept of you", privacy.data, aliases=("data", "mydata")
+    ),
+    Command(
+        "xoa",
+        "Xóa ngay mọi dữ liệu được lưu",
+        "Delete all that is kept",
+        privacy.erase,
+        aliases=("delete", "xoadulieu"),
+    ),
+    Command("dung", "Ngừng nhận lời nhắc", "Stop all reminders", privacy.stop, aliases=("stop", "ngung")),
 )

@@ -1,48 +1,71 @@
 """A conversation partner: answers messages and remembers each conversation's last question, in memory only."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers import commands
 from handlers.ask import ENTRY_COMMAND, ask
 from handlers.chat import Button, Message, Reply
+from handlers.context import Context, Turn
+from handlers.reminding import setup
+from handlers.reminding.draft import Draft
 from knowledge.base import KnowledgeBase
 from knowledge.question import Question
+from reminders.book import Book
 
 MOST_CONVERSATIONS = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What is remembered of a conversation: the last question as understood, and the buttons last offered."""
+    """What is remembered of a conversation: the last question as understood, the last buttons, an open draft."""
 
     question: Question | None = None
     buttons: tuple[Button, ...] = ()
+    draft: Draft | None = None
 
 
 class Partner:
     """Answers messages of many conversations; the oldest are forgotten."""
 
-    def __init__(self, base: KnowledgeBase) -> None:
-        """Take the knowledge to answer from."""
+    def __init__(self, base: KnowledgeBase, book: Book | None = None) -> None:
+        """Take the knowledge to answer from, and where reminders are kept; without a book nobody can set any up."""
         self._base = base
+        self._book = book
         self._memories: OrderedDict[str, Memory] = OrderedDict()
 
     def reply(self, message: Message) -> Reply:
         """Answer a message of any content."""
         memory = self._memories.pop(message.conversation, Memory())
-        reply, question = self._answer(_pressed(memory.buttons, message.text), memory.question)
-        self._memories[message.conversation] = Memory(question, reply.buttons)
+        text = _pressed(memory.buttons, message.text)
+        context = Context(self._base, replace(message, text=text), self._book, memory.draft)
+        reply, kept = self._answer(context, memory)
+        self._memories[message.conversation] = replace(kept, buttons=reply.buttons)
         while len(self._memories) > MOST_CONVERSATIONS:
             self._memories.popitem(last=False)
         return reply
 
-    def _answer(self, text: str, previous: Question | None) -> tuple[Reply, Question | None]:
+    def _answer(self, context: Context, memory: Memory) -> tuple[Reply, Memory]:
+        """The reply, and what is remembered besides its buttons."""
+        text = context.message.text
         call = commands.read(text)
         if call is None or call.name == ENTRY_COMMAND[1:]:
-            return ask(self._base, text, previous)
-        outcome = commands.run(self._base, call)
-        return (outcome, previous) if isinstance(outcome, Reply) else ask(self._base, outcome, None)
+            turn = setup.answered(context, text) if call is None else None
+            return (turn.reply, replace(memory, draft=turn.draft)) if turn else self._asked(text, memory)
+        outcome = commands.run(context, call)
+        if isinstance(outcome, Turn):
+            return outcome.reply, replace(memory, draft=outcome.draft)
+        if isinstance(outcome, Reply):
+            return outcome, memory
+        return self._asked(outcome, replace(memory, question=None))
+
+    def _asked(self, text: str, memory: Memory) -> tuple[Reply, Memory]:
+        """The answer to a question; whoever is setting something up is told that this goes on."""
+        reply, question = ask(self._base, text, memory.question)
+        if memory.draft:
+            going_on = (*reply.buttons, setup.GO_ON)
+            reply = replace(reply, text=f"{reply.text}\n\n{setup.PENDING}", buttons=going_on)
+        return reply, replace(memory, question=question)
 
 
 def _pressed(buttons: tuple[Button, ...], text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from knowledge.articles_asked import answer_article
-from knowledge.base import KnowledgeBase
+from knowledge.base import KnowledgeBase, Terms
 from knowledge.compare import compare, is_comparison, list_parts
 from knowledge.decision import MOST_CHOICES, Answer, Choices, Decision, Entry, NoAnswer, Talk
 from knowledge.documents import answer_dates, answer_reference, answer_topic
@@ -20,7 +20,7 @@ from knowledge.facts import (
     is_only_counted,
 )
 from knowledge.locations import place_location
-from knowledge.methods import answer_method, answer_surely, answer_when, answer_where, is_held
+from knowledge.methods import NAMED, answer_method, answer_surely, answer_when, answer_where, is_held, rank_methods
 from knowledge.near import near_entries
 from knowledge.people import answer_name, answer_post, answer_said
 from knowledge.question import Question
@@ -45,7 +45,12 @@ def answer(base: KnowledgeBase, question: Question) -> Decision:
     missing = _uncovered_place(question)
     if missing:
         return NoAnswer("place", missing, near_entries(base, question))
-    if question.focus and question.focus.is_led_up_to and _only_leads_up(base, question):
+    if (
+        question.focus
+        and question.focus.is_led_up_to
+        and _only_leads_up(base, question)
+        and not _is_sure(base, question)
+    ):
         focused = _found(base, question.focus)
         if isinstance(focused, Answer):
             return focused
@@ -65,6 +70,12 @@ def _only_leads_up(base: KnowledgeBase, question: Question) -> bool:
     return not outside or (
         (question.focus.goes_on or question.focus.is_led_up_to) and all(is_held(base, term) for term in outside)
     )
+
+
+def _is_sure(base: KnowledgeBase, question: Question) -> bool:
+    """Whether a method is named by the whole of a question which asks for no figure."""
+    ranked = [] if question.asks & {"count", "share"} else rank_methods(base, question)
+    return bool(ranked) and ranked[0][0] >= NAMED
 
 
 def _uncovered_place(question: Question) -> str:
@@ -158,6 +169,8 @@ def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
     if question.asks & {"list", "name"}:
         yield from (answer_fact, answer_if_named)
     if question.asks & {"issuer", "document"}:
+        if not question.asks & {"document", "issued"}:
+            yield answer_method
         return
     if "when" in question.asks:
         yield answer_when
@@ -176,17 +189,22 @@ def answer_clauses(base: KnowledgeBase, question: Question) -> Decision | None:
     places = next((clause.locations for clause in question.clauses if clause.locations), ())
     found: list[Entry] = []
     missing = False
-    began = question.clauses[0].terms
-    said = began | {term for term in question.clauses[0].soft if term in base.countable}
     for clause in question.clauses:
         alone = replace(clause, locations=clause.locations or places, periods=clause.periods or question.periods)
-        wordings = [alone.terms | began - base.countable, alone.terms, alone.terms | began, alone.terms | said]
-        decisions = (answer_fact(base, replace(alone, terms=terms)) for terms in dict.fromkeys(filter(None, wordings)))
+        wordings = _wordings(base, question.clauses[0], alone)
+        decisions = (answer_fact(base, replace(alone, terms=terms)) for terms in wordings)
         answers = [decision for decision in decisions if isinstance(decision, Answer)]
         new = next((entry for answer in answers if (entry := answer.entries) and not set(entry) <= set(found)), ())
         missing = missing or not new
         found += new
     return Answer(tuple(dict.fromkeys(found)), is_partial=missing) if found else None
+
+
+def _wordings(base: KnowledgeBase, first: Question, clause: Question) -> list[Terms]:
+    """The meanings that a clause may have with what others say for it too, the likeliest first."""
+    said = first.terms | {term for term in first.soft if term in base.countable}
+    shared = (clause.lead, first.terms - base.countable, Terms(), first.terms, said, clause.rear)
+    return list(dict.fromkeys(filter(None, (clause.terms | terms for terms in shared))))
 
 
 def answer_items(base: KnowledgeBase, question: Question) -> Decision | None:

@@ -204,6 +204,11 @@ class KnowledgeBase:
         return frozenset(r["id"] for r in self._rows("select id from names where kind = 'person'"))
 
     @cached_property
+    def sides(self) -> Terms:
+        """Terms of the sides of a thing that may be asked for: what it brings, what hinders it …"""
+        return frozenset(r["id"] for r in self._rows("select id from names where kind = 'side'"))
+
+    @cached_property
     def type_names(self) -> dict[str, str]:
         """Document types by code: "NQ" is "nghị quyết"."""
         return {r["id"]: r["name"] for r in self._rows("select id, name from names where kind = 'type'")}

@@ -144,6 +144,7 @@ def _names(words: Vocabulary) -> Iterator[Row]:
     yield from ({"kind": "implied unit", "id": f"concept:{name}", "name": name} for name in words.implied_units)
     yield from ({"kind": "restricting", "id": f"concept:{name}", "name": name} for name in words.restricting)
     yield from ({"kind": "person", "id": f"concept:{name}", "name": name} for name in words.persons)
+    yield from ({"kind": "side", "id": f"concept:{name}", "name": name} for name in words.sides)
     yield from ({"kind": "implied", "id": f"concept:{name}", "name": name} for name in words.implied)
     for kind, named in (("type", words.document_types), ("body", words.bodies)):
         yield from ({"kind": kind, "id": key, "name": spoken[0]} for key, spoken in named.items())

@@ -3,13 +3,18 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from knowledge.base import Terms
 from knowledge.lexicon import Mention
-from knowledge.terms import term
+from knowledge.terms import term, terms_of
 from knowledge.text import fold
 from knowledge.tokens import Token
 
 # What begins the words that ask for a figure by themselves, unlike "số" and "tỷ lệ", which may also stand beside them.
 _COUNTING = frozenset({"bao", "may", "mi", "bn", "bnhieu", "bnhiu", "bnh", "nhieu", "nhiu", "pao"})
+
+
+# With one of these before its asking word a part begins anew: "… và có mấy chi bộ".
+_BEGINNING = frozenset({"co", "gom", "con", "la"})
 
 
 def sentences(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:
@@ -27,10 +32,38 @@ def asking_clauses(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list
     return parts if sum(_is_meant(part) for part in parts) > 1 else []
 
 
+def said_once(parts: Sequence[Sequence[Mention]]) -> list[tuple[Terms, Terms]]:
+    """For each part what it may share with the others: the verb before the first, the end of the last.
+
+    "Lập mới mấy chi bộ công an, mấy chi bộ bản", "mấy bản, mấy trường học có tổ chức đảng".
+    """
+    if not parts:
+        return []
+    lead = _meanings(parts[0][: _asking_at(parts[0])])
+    rear = _meanings([mention for mention in parts[-1] if _is_telling(mention)][-1:])
+    return [
+        (lead if n and not _begins_anew(part) else Terms(), rear if part is not parts[-1] else Terms())
+        for n, part in enumerate(parts)
+    ]
+
+
+def _meanings(mentions: Sequence[Mention]) -> Terms:
+    return frozenset(t.name for t in terms_of(mentions) if not t.soft and not t.is_unknown_word)
+
+
+def _begins_anew(part: Sequence[Mention]) -> bool:
+    before = part[: _asking_at(part)]
+    return any(_is_telling(mention) or fold(mention.text).split()[0] in _BEGINNING for mention in before)
+
+
+def _asking_at(part: Sequence[Mention]) -> int:
+    return next((n for n, mention in enumerate(part) if is_counting(mention)), len(part))
+
+
 def listed_items(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:
     """The things that one question lists: "tổ chức cơ sở đảng, đảng bộ và chi bộ". None where it lists no two."""
     breaks = [n for n, m in enumerate(mentions) if tokens[m.start].after_stop or "link:and" in m.tags]
-    items = [part for part in _cut(mentions, breaks) if any(map(_is_telling, part))]
+    items = [part for part in _cut(mentions, breaks) if any(map(_is_telling, part)) and not _is_aside(part)]
     return items if len(items) > 1 and not any(map(_asks_first, items[1:])) else []
 
 
@@ -46,10 +79,14 @@ def _cut(mentions: Sequence[Mention], cuts: Iterable[int]) -> list[list[Mention]
     return [list(mentions[a:b]) for a, b in pairwise(sorted({0, *cuts, len(mentions)}))]
 
 
+def _is_aside(part: Sequence[Mention]) -> bool:
+    """Whether a part only adds or leaves out something: "…, kể cả đảng viên dự bị"."""
+    return bool(part[0].tags & {"link:include", "link:except"})
+
+
 def _asks_first(item: Sequence[Mention]) -> bool:
     """Whether an asking word stands before a thing: "bao nhiêu chi bộ" is asked by itself, not listed."""
-    asking = next((n for n, mention in enumerate(item) if is_counting(mention)), len(item))
-    return any(map(_is_telling, item[asking:]))
+    return any(map(_is_telling, item[_asking_at(item) :]))
 
 
 def is_counting(mention: Mention) -> bool:

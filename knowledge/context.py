@@ -14,14 +14,98 @@ from knowledge.tokens import Token
 _NUMBER_WORDS = frozenset({"hai", "ba", "bon", "sau", "bay", "tam", "chin", "muoi", "hai muoi"})
 _OTHER_ASKS = frozenset({"ask:who", "ask:often", "ask:how", "ask:why", "ask:what", "ask:which"})
 _NAMING = frozenset({"ask:most", "ask:least", "ask:when", "ask:share", "ask:verify"})
+_PLANNING = frozenset({"tinh", "dinh", "se", "muon", "toan"})
 _PLURAL = frozenset({"filler", "link:all"})
 _FILLER = frozenset({"filler"})
+_NO_MEMBERS = frozenset({"concept:ban-trang"})
+_FEW_MEMBERS = frozenset({"concept:duoi-ba-dang-vien"})
+_MEMBERSHIP = frozenset({"concept:dang-vien", "concept:ket-nap"})
+_VILLAGE = frozenset({"level:bản", "level:thôn"})
+_DENYING = frozenset({"chua co", "khong co", "chang co", "vang", "thieu", "vang bong"})
+_SOMEBODY = frozenset({"ai", "nguoi nao", "lay mot", "mot", "mot ai", "lay", "nguoi", "dong chi nao", "bong"})
+_LOOSE = frozenset({"filler", "ask:who", "link:all"})
+_GRASSROOTS = frozenset({"concept:chi-bo-co-so"})
 
 
 def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew whose neighbours tell that they mean something else."""
     named = call_by_name(base, _counted(base, tokens, _whose(mentions)))
-    return _plural(tokens, _which_dialect(_many(_least(base, _shares(tokens, named)))))
+    compared = _which_most(_many(_least(base, _shares(tokens, named))))
+    kinds = _empty_branches(_without_members(_grassroots(compared)))
+    return _plural(tokens, _planned(_without_exception(_which_dialect(kinds))))
+
+
+def _without_members(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "bản (mà) chưa có ai là người của Đảng" as the village without members that it describes."""
+    found: list[Mention] = []
+    for mention in mentions:
+        found.append(mention)
+        denied = next((n for n in range(len(found) - 1, -1, -1) if _denies(found[n])), None)
+        if denied is None or not mention.tags & _MEMBERSHIP or not 2 <= len(found) - denied <= 6:
+            continue
+        between, before = found[denied + 1 : -1], found[max(0, denied - 3) : denied]
+        says_nobody = any("ask:who" in m.tags or fold(m.text) in _SOMEBODY for m in between)
+        if (
+            says_nobody
+            and all(m.tags & _LOOSE or fold(m.text) in _SOMEBODY for m in between)
+            and _names_village(before)
+        ):
+            text = " ".join(m.text for m in found[denied:])
+            found[denied:] = [Mention(found[denied].start, mention.end, _NO_MEMBERS, text)]
+    return found
+
+
+def _denies(mention: Mention) -> bool:
+    return "link:not" in mention.tags or fold(mention.text) in _DENYING
+
+
+def _names_village(mentions: Sequence[Mention]) -> bool:
+    return any(mention.tags & _VILLAGE for mention in mentions)
+
+
+def _empty_branches(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "chi bộ (nào) không có đảng viên" as a branch of too few members: only villages can be without any."""
+    found = list(mentions)
+    for at, mention in enumerate(found):
+        before = [m for m in found[max(0, at - 2) : at] if "ask:which" not in m.tags]
+        is_branch = bool(before) and "concept:chi-bo" in before[-1].tags
+        if is_branch and mention.tags >= _NO_MEMBERS and "ban" not in fold(mention.text):
+            found[at] = replace(mention, tags=_FEW_MEMBERS)
+    return found
+
+
+def _grassroots(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "cơ sở" right behind "chi bộ" as one kind of branch, however spelt, not as those under a "cơ sở"."""
+    behind = {at for at, mention in enumerate(mentions, 1) if "concept:chi-bo" in mention.tags}
+    return [
+        replace(m, tags=_GRASSROOTS) if at in behind and "concept:co-so" in m.tags else m
+        for at, m in enumerate(mentions)
+    ]
+
+
+def _which_most(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "ai" of "ai nhiều hơn" as one of the places that are compared."""
+    places = sum(bool(mention.tagged("place:")) for mention in mentions)
+    ranking = {at for at, mention in enumerate(mentions) if mention.tags & {"ask:most", "ask:least"}}
+    return [
+        replace(m, tags=_FILLER) if places > 1 and "ask:who" in m.tags and at + 1 in ranking else m
+        for at, m in enumerate(mentions)
+    ]
+
+
+def _without_exception(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "nào" of "thôn nào cũng có" as "every": it asks whether, not which."""
+    every = {at for at, mention in enumerate(mentions, -1) if fold(mention.text) == "cung"}
+    return [replace(m, tags=_PLURAL) if at in every and fold(m.text) == "nao" else m for at, m in enumerate(mentions)]
+
+
+def _planned(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Mark "tính", "định", "sẽ" before what is to be done as asking for a plan: "tính lập thêm mấy chi bộ"."""
+    done = {at for at, mention in enumerate(mentions, -1) if mention.tagged("concept:")}
+    return [
+        replace(m, tags=m.tags | {"link:plan"}) if at in done and fold(m.text) in _PLANNING else m
+        for at, m in enumerate(mentions)
+    ]
 
 
 def _whose(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -155,7 +239,8 @@ def excepted(tokens: Sequence[Token], mentions: Sequence[Mention]) -> set[int]:
     inside = False
     for at, mention in enumerate(mentions):
         contrasts = "link:contrast" in mention.tags and bool(tokens[mention.start].after_stop)
-        starts = "link:except" in mention.tags or contrasts
+        includes = "link:include" in mention.tags and _is_asked_beside(mentions, at)
+        starts = "link:except" in mention.tags or contrasts or includes
         ends = tokens[mention.start].after_stop or fold(mention.text) == "thi" or _asks_or_places(mention)
         ends = ends and fold(mention.text) != "so"
         inside = starts or (inside and not ends)
@@ -163,6 +248,12 @@ def excepted(tokens: Sequence[Token], mentions: Sequence[Mention]) -> set[int]:
         if inside or is_rest:
             found.add(at)
     return found
+
+
+def _is_asked_beside(mentions: Sequence[Mention], at: int) -> bool:
+    """Whether "mấy", "bao nhiêu" asks for something else than what "tính cả …" adds to it."""
+    asking = [n for n, mention in enumerate(mentions) if is_counting(mention)]
+    return any(n > at or any(m.tagged("concept:") for m in mentions[n + 1 : at]) for n in asking)
 
 
 def _asks_or_places(mention: Mention) -> bool:

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from knowledge.base import KnowledgeBase, KnownDocument
+from knowledge.base import KnowledgeBase, KnownDocument, Terms
 from knowledge.decision import MOST_CHOICES, MOST_NEAR, Answer, Choices, Decision, NoAnswer
 from knowledge.methods import rarity
 from knowledge.question import Question
 from knowledge.references import Reference, find_references
+from knowledge.terms import terms_of
 
 # One symbol may stand for several bodies: /TW for the Central Committee, the Politburo and the Secretariat.
 _FAMILIES = (
@@ -35,6 +36,8 @@ def answer_reference(base: KnowledgeBase, question: Question) -> Decision | None
                 return None
             undated = replace(question, dates=())
             otherwise = [known for known in numbered if _agrees(base, undated, reference, known)]
+            if otherwise and "verify" in question.asks:
+                return _told(undated, tuple(otherwise[:MOST_NEAR]))
             if otherwise:
                 return NoAnswer("document-date", "", tuple(otherwise[:MOST_NEAR]))
             offers = numbered or [k for k in base.documents if k.document.type == reference.type]
@@ -163,5 +166,15 @@ def _by_topic(base: KnowledgeBase, question: Question, kept: list[KnownDocument]
     if not scored or scored[0][0] < _TOPIC_SURE:
         return None
     best = tuple(known for score, known in scored if score >= scored[0][0] * 0.9)
+    best += tuple(
+        known for _, known in scored if known not in best and _is_rival(base, question, topic, best[0], known)
+    )
     decision = _told(question, best)
     return replace(decision, entries=decision.entries[:MOST_NEAR]) if isinstance(decision, Answer) else decision
+
+
+def _is_rival(base: KnowledgeBase, question: Question, topic: Terms, best: KnownDocument, known: KnownDocument) -> bool:
+    """Whether a document of another place may be meant as well, where no place is named: its title has the topic."""
+    places = {best.document.place, known.document.place}
+    titled = {term.name for term in terms_of(base.lexicon.read(known.document.title)[1])}
+    return not question.locations and len(places - {None}) == 2 and not topic.isdisjoint(titled)

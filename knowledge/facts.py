@@ -18,14 +18,17 @@ _WORDY = frozenset({"often", "period", "which", "when"})
 def answer_fact(base: KnowledgeBase, question: Question) -> Decision | None:
     """Decide by figures; None where no figure has anything to do with the question."""
     matches = match_facts(base, question)
-    wants_target = TARGET in question.terms
     decided = None
-    for is_target in (wants_target, not wants_target):
+    for is_target in (_wants_target(question), not _wants_target(question)):
         decision = _decide(question, [m for m in matches if m.fact.fact.target == is_target])
         if isinstance(decision, Answer):
             return decision
         decided = decided or decision
     return decided
+
+
+def _wants_target(question: Question) -> bool:
+    return TARGET in question.terms or "plan" in question.links
 
 
 def answer_figure(base: KnowledgeBase, question: Question) -> Decision | None:
@@ -211,7 +214,7 @@ def fits_kind(question: Question, known: KnownFact) -> bool:
         return False
     if "share" in asks:
         return is_share or fact.part is not None
-    if (question.heads and is_share) or (counted and not has_figure and "count" in asks):
+    if counted and (is_share or (not has_figure and "count" in asks)):
         return False
     if "count" in asks and not asks & _WORDY:
         return has_figure
@@ -221,7 +224,7 @@ def fits_kind(question: Question, known: KnownFact) -> bool:
 
 
 def _is_unasked_target(question: Question, fact: Fact) -> bool:
-    return fact.target and TARGET not in question.terms
+    return fact.target and not _wants_target(question)
 
 
 def best(matches: list[Match]) -> list[Match]:

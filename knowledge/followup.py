@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from knowledge.base import KnowledgeBase, KnownDocument, KnownFact, KnownPerson
+from knowledge.compare import is_comparison
 from knowledge.decision import Answer, Decision, NoAnswer
 from knowledge.locations import place_location
+from knowledge.methods import is_held
 from knowledge.periods import Period
 from knowledge.question import Question
 from knowledge.references import Reference
@@ -39,21 +41,22 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
         return []
     if question.locations:
         # A word for a time that names none ("nhiệm kỳ của Đảng bộ huyện Nam Đông") is what is asked about.
-        is_about_time = "year" in question.links and not question.periods
+        is_about_time = "year" in question.links and not (question.periods or "that" in question.links)
         if question.posts or is_about_time:
             return []
         there = _at_new_place(question, previous)
+        if "difference" in question.asks and len(question.locations) == 1:
+            return [replace(there, locations=(*previous.locations, *question.locations))]
         # What a district's figure spells out ("trực thuộc đảng bộ cơ sở") may go without saying at a commune.
         return [there, replace(there, terms=there.terms - base.implied)]
+    if is_comparison(question):
+        return [] if question.terms else [_everywhere(question, previous)]
+    if not is_marked(question) and any(not is_held(base, term) for term in question.terms):
+        return []
     moved = _moved_level(base, question, previous)
     if moved:
         return [moved]
-    if (
-        all(term.startswith("type:") for term in question.terms)
-        and not question.posts
-        and question.asks & _ASPECTS
-        and (previous.references or previous.people)
-    ):
+    if _asks_more_of_it(question) and (previous.references or previous.people):
         return [replace(question, references=previous.references, people=previous.people, locations=())]
     if {"since", "that"} <= question.links and previous.periods and not question.terms:
         since = tuple(Period("since", period.start) for period in previous.periods)
@@ -69,9 +72,23 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
         heads=question.heads or previous.heads,
         asks=question.asks | previous.asks,
     )
+    same_thing = replace(together, terms=question.terms | frozenset(previous.heads))
     kinds = {"who"} if question.posts else {"who", "count", "share", "how"}
     keeping_kind = replace(here, asks=question.asks | (previous.asks & kinds))
-    return [keeping_kind] if question.posts else [keeping_kind, together]
+    return [keeping_kind] if question.posts else [keeping_kind, together, same_thing]
+
+
+def _asks_more_of_it(question: Question) -> bool:
+    """Whether a message names nothing and asks for a side of something: "ra ngày nào", "ai thực hiện văn bản này"."""
+    names_nothing = all(term.startswith("type:") for term in question.terms) and not question.posts
+    points_at_it = "that" in question.links and "document" in question.asks
+    return names_nothing and (bool(question.asks & _ASPECTS) or points_at_it)
+
+
+def _everywhere(question: Question, previous: Question) -> Question:
+    """The question before, asked of all places: "nơi nào nhiều nhất?"."""
+    asks = question.asks | previous.asks
+    return replace(previous, text=question.text, locations=(), levels=question.levels, asks=asks, clauses=(), items=())
 
 
 def _repeats(question: Question, previous: Question) -> bool:

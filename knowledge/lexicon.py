@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from knowledge.spacing import Spacing
-from knowledge.spelling import REPEATED, Repairer, respellings, undouble
+from knowledge.spelling import IMPOSSIBLE, REPEATED, Repairer, respellings, undouble
 from knowledge.text import fold, is_marked, keystrokes, spelling
 from knowledge.tokens import MOST_TOKENS, Token, tokenise
 
@@ -130,7 +130,8 @@ class Lexicon:
 
     def _mentions(self, tokens: list[Token], start: int, marked_text: bool, steady: set[int]) -> Iterator[Mention]:
         token = tokens[start]
-        yield Mention(start, start + 1, frozenset(), token.text, _NUMBER if token.kind == "number" else _UNKNOWN)
+        unknown = self.typed.get(token.text, token.text)
+        yield Mention(start, start + 1, frozenset(), unknown, _NUMBER if token.kind == "number" else _UNKNOWN)
         for forms, node in self._walks(tokens, start, steady):
             cost, tags = self._agree(node, forms, marked_text)
             tags = {tag for tag in tags if _allowed(tag, forms, cost)}
@@ -224,6 +225,8 @@ def _allowed(tag: str, forms: tuple[_Form, ...], cost: float) -> bool:
     if tag.startswith("elsewhere:") or (tag.startswith("person:") and len(forms) < 3):
         return not repaired and cost <= _MARKED_TEXT * len(forms)
     if len(forms) > 1 and tag.startswith(_COMMON) and any(form.was_word for form in forms):
+        return False
+    if len(forms) == 2 and not tag.startswith("place:") and any(f.was_word and f.cost > IMPOSSIBLE for f in forms):
         return False
     if len(forms) > 1:
         return cost <= 0.5 * len(forms) + 0.2 and (cost < _WRONG_TONE + _OTHER_WORD or not tag.startswith(_COMMON))

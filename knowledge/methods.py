@@ -9,6 +9,8 @@ from knowledge.decision import MOST_NEAR, Answer, Choices, Decision
 from knowledge.question import Question
 from knowledge.ranking import Rarity
 
+Ranked = list[tuple[float, KnownMethod]]
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 SURE, POSSIBLE, CLOSE, NAMED = 0.4, 0.3, 0.85, 0.6
 
@@ -27,7 +29,7 @@ def answer_method(base: KnowledgeBase, question: Question) -> Decision | None:
     best = ranked[0][0]
     close = tuple(method for score, method in ranked if score >= best * CLOSE)
     is_lost = bool(question.somewhere) and not question.locations
-    if not is_lost and (best >= SURE or len(close) == 1):
+    if not is_lost and (best >= SURE or (len(close) == 1 and question.terms)):
         return Answer(close[:2])
     return Choices(close[:MOST_NEAR])
 
@@ -54,7 +56,7 @@ def answer_when(base: KnowledgeBase, question: Question) -> Decision | None:
     """The method that covers nearly all that is asked, where it tells a year ("vào quý mấy, năm nào")."""
     is_document = any(term.startswith("type:") for term in question.terms | question.soft)
     decision = None if is_document else answer_surely(base, question)
-    told = [f"{e.method.name} {e.method.points}" for e in getattr(decision, "entries", ())]
+    told = [_text(entry) for entry in getattr(decision, "entries", ())]
     return decision if any(_YEAR.search(text) for text in told) else None
 
 
@@ -69,18 +71,36 @@ def is_held(base: KnowledgeBase, term: str) -> bool:
     return term in _held(base)
 
 
-def rank_methods(base: KnowledgeBase, question: Question) -> list[tuple[float, KnownMethod]]:
+def rank_methods(base: KnowledgeBase, question: Question) -> Ranked:
     """Methods of the places named with their score (0 to 1), the best first."""
-    asked = asked_terms(question)
     weights = rarity(base)
+    # A soft meaning that no method tells of is politeness.
+    asked = asked_terms(question) - {term for term in question.soft if not weights.known(term)}
     if not asked or not (question.locations or question.terms):
         return []
     if any(not weights.known(term) for term in question.terms):
         return []
     # A method that tells of nothing that is named is not meant, however many plain words it shares.
     named = [m for m in at_places(base, question) if not question.terms or _tells_of(m, question.terms)]
-    scored = [(score(weights, asked, method), method) for method in named]
-    return sorted(scored, key=lambda pair: -pair[0])
+    scored = sorted(((score(weights, asked, method), method) for method in named), key=lambda pair: -pair[0])
+    return _telling_figure(question, _telling_side(base, question, scored))
+
+
+def _telling_side(base: KnowledgeBase, question: Question, scored: Ranked) -> Ranked:
+    """Those named for the side of a thing that is asked for ("lợi ích gì", "phương châm nào"), where there are any."""
+    sides = question.terms & base.sides if "why" not in question.asks else Terms()
+    told = [(s, m) for s, m in scored if s >= SURE and not sides.isdisjoint(m.name_terms.union(*m.also_terms))]
+    return told or scored
+
+
+def _telling_figure(question: Question, scored: Ranked) -> Ranked:
+    """Those that tell the figure which the question gives ("trên 80%"), where there are any."""
+    told = [(s, m) for s, m in scored if s >= POSSIBLE and set(question.figures) & set(_FIGURE.findall(_text(m)))]
+    return told or scored
+
+
+def _text(known: KnownMethod) -> str:
+    return " ".join((known.method.name, *known.method.also, *known.method.points))
 
 
 def _tells_of(method: KnownMethod, terms: Terms) -> bool:
@@ -112,5 +132,5 @@ def at_places(base: KnowledgeBase, question: Question) -> Iterable[KnownMethod]:
 
 def _in_time(base: KnowledgeBase, question: Question, known: KnownMethod) -> bool:
     """Whether the years asked for are the article's or stand in what the method tells."""
-    told = " ".join((known.method.name, *known.method.also, *known.method.points, *base.years(known.article)))
+    told = " ".join((_text(known), *base.years(known.article)))
     return all(moment[:4] in told for period in question.periods for moment in (period.start, period.end) if moment)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from knowledge.base import KnowledgeBase, Terms
-from knowledge.clauses import asking_clauses, is_counting, listed_items, sentences
+from knowledge.clauses import asking_clauses, is_counting, listed_items, said_once, sentences
 from knowledge.context import closing_particle, excepted, is_counted_off, reread
 from knowledge.given_names import HONORIFICS
 from knowledge.lexicon import Mention
@@ -18,7 +18,8 @@ from knowledge.tokens import Token
 
 NONE: Terms = frozenset()
 _OUT_OF = frozenset({"trong", "trong so", "trong tong so", "tren", "tren tong so", "trong tong"})
-_PERSONS = frozenset({"nguoi", "ng", "dong chi", "vi", "ban", "em", "ong"})
+_PERSONS = frozenset({"nguoi", "ng", "dong chi", "vi", "ban", "em", "ong", "dua", "ten", "mong"})
+_WHERE = frozenset({"dau", "noi", "cho"})
 # Words that stand for what is counted and was named before: "mấy cái có cấp ủy".
 _CLASSIFIERS = _PERSONS | {"cai", "don vi", "noi", "dua", "chiec"}
 
@@ -59,6 +60,8 @@ class Question:
     figures: tuple[str, ...] = ()
     wholes: frozenset[str] = NONE
     words: int = 0
+    lead: Terms = NONE
+    rear: Terms = NONE
     clauses: tuple["Question", ...] = field(default=(), compare=False)
     items: tuple["Question", ...] = field(default=(), compare=False)
     focus: "Question | None" = field(default=None, compare=False)
@@ -97,7 +100,11 @@ def understand(base: KnowledgeBase, text: str) -> Question:
     tokens, read = base.lexicon.read(text)
     mentions = reread(base, tokens, read)
     question = _question(base, text, tokens, mentions)
-    clauses = tuple(_question(base, text, tokens, part) for part in asking_clauses(tokens, mentions))
+    parts = asking_clauses(tokens, mentions)
+    clauses = tuple(
+        replace(_question(base, text, tokens, part), lead=lead, rear=rear)
+        for part, (lead, rear) in zip(parts, said_once(parts), strict=True)
+    )
     items = tuple(_item(base, question, tokens, part) for part in listed_items(tokens, mentions))
     return replace(question, clauses=clauses, items=items, focus=_focus(base, question, tokens, mentions))
 
@@ -220,7 +227,8 @@ def _strangers(tokens: Sequence[Token], mentions: Sequence[Mention], taken: set[
 
 def _which(mentions: Sequence[Mention]) -> Terms:
     """The things that "nào", "gì" stand behind: `level:xã` in "xã nào"."""
-    asked = [mentions[at - 1] for at in range(1, len(mentions)) if "ask:which" in mentions[at].tags]
+    asking = [at for at in range(1, len(mentions)) if "ask:which" in mentions[at].tags]
+    asked = [mentions[at - 1] for at in asking if not _WHERE & set(fold(mentions[at].text).split())]
     named = frozenset(t.name for t in map(term, asked) if t and not t.is_unknown_word)
     return named or frozenset(f"level:{owner}" for mention in asked for owner in mention.tagged("owner:") if owner)
 
@@ -244,9 +252,9 @@ def _wholes(tokens: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[s
 def _counts_people(mentions: Sequence[Mention]) -> bool:
     """Whether "người" is what "bao nhiêu" stands before."""
     pairs = pairwise(mentions)
-    return any(is_counting(m) and fold(m.text).endswith(" nguoi") for m in mentions) or any(
-        is_counting(asking) and fold(asked.text) in _PERSONS and not term(asked) for asking, asked in pairs
-    )
+    return any(
+        is_counting(m) and fold(m.text).split()[1:2] and fold(m.text).split()[-1] in _PERSONS for m in mentions
+    ) or any(is_counting(asking) and fold(asked.text) in _PERSONS and not term(asked) for asking, asked in pairs)
 
 
 def _head_after(mentions: Sequence[Mention], at: int, taken: set[int], countable: Terms) -> str | None:

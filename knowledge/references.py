@@ -9,6 +9,8 @@ from knowledge.tokens import Token
 
 YEARS = range(1900, 2101)
 _DIGITS = ("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin")
+# These stand for digits only behind another number word: "hai lăm"; by themselves they are other words ("làm", "từ").
+_TRAILING = frozenset({"lam", "tu"})
 _NUMBER_WORDS = {word: n for n, word in enumerate(_DIGITS)} | {"tu": 4, "lam": 5, "muoi": 10, "mot": 1}
 _NUMBER_SIGNS = {"so", "no", *keystrokes("số")}
 
@@ -60,7 +62,7 @@ def _number(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> tu
     ):
         return (None, at) if int(token.text) in YEARS else (int(token.text), at)
     words: list[int] = []
-    last = at
+    last = at if fold(mentions[at].text) not in _TRAILING else len(mentions)
     while last < len(mentions) and fold(mentions[last].text) in _NUMBER_WORDS and len(words) < 3:
         words.append(_NUMBER_WORDS[fold(mentions[last].text)])
         last += 1

@@ -37,6 +37,7 @@ class Vocabulary(BaseModel):
     implied_units: tuple[Identifier, ...] = ()
     restricting: tuple[Identifier, ...] = ()
     persons: tuple[Identifier, ...] = ()
+    sides: tuple[Identifier, ...] = ()
     surnames: Phrases = ()
     asks: dict[str, Phrases]
     links: dict[str, Phrases]

@@ -250,7 +250,9 @@ def _owned(connection: Connection, schedule_id: int, by: str) -> Row[Any]:
 
 def _their(connection: Connection, subscription_id: int, by: str) -> Row[Any]:
     found = select(SUBSCRIPTIONS, SCHEDULES.c.owner).join_from(SUBSCRIPTIONS, SCHEDULES)
-    row = connection.execute(found.where(_S.id == _number(subscription_id), _S.address == by)).first()
+    theirs = found.where(_S.id == _number(subscription_id), _S.address == by)
+    # Else it could be erased before it is changed.
+    row = connection.execute(theirs.with_for_update(of=SUBSCRIPTIONS, key_share=True)).first()
     if row is None:
         raise NotAllowed
     return row

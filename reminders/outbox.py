@@ -1,6 +1,7 @@
 """The outbox: what is due is made, claimed, attempted and recorded, so that nothing is lost and nothing doubled."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any, TypeAlias
@@ -17,6 +18,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    or_,
     select,
     text,
     update,
@@ -134,46 +136,56 @@ class Outbox:
         # The number of the attempt that was begun here: only its own outcome is recorded.
         self._begun: dict[int, int] = {}
 
+    @property
+    def is_in_file(self) -> bool:
+        """Whether the state is a file here, and not on a server."""
+        return self._engine.dialect.name == "sqlite"
+
     def due(self, now: datetime, limit: int = 5000) -> int:
         """Make the deliveries that are due, `limit` subscriptions at a time; how many are new."""
         with reading(self._engine) as connection:
             first = connection.execute(_NEXT[0]).scalar()
         return 0 if first is None or first > seconds_of(now) else make_due(self._engine, now, limit)
 
-    def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
+    def claim(self, now: datetime, limit: int, lease: timedelta, channels: Sequence[str]) -> list[Delivery]:
         """Take up to `limit` deliveries to attempt, the oldest first; what is not begun within the lease is free again.
 
+        Only those to addresses of `channels` are taken, which stand before an address's colon.
         What expired is put aside first, what was left behind in the middle of an attempt becomes uncertain, and in the
         quiet hours what can wait is put off until the morning.
         """
         self._lease = lease
         while self._is_anything_open(now):
             with self._engine.begin() as connection:
-                found = self._taken(connection, now, limit) if self._is_tidy(connection, now) else None
+                found = self._taken(connection, now, limit, channels) if self._is_tidy(connection, now) else None
             if found is not None:
                 return found
         return []
 
     def begin(self, delivery_id: int, now: datetime) -> bool:
         """Right before the attempt: False where there is none to be made (expired, cancelled, erased, quiet hours)."""
-        given = {"delivery": delivery_id, **_times(now, self._lease)}
         with self._engine.begin() as connection:
-            attempt: int | None = connection.execute(_BEGIN, given).scalar()
-            if attempt is None:
-                connection.execute(_PUT_BACK, given)
-        if attempt is None:
-            return False
-        self._begun[delivery_id] = attempt
-        return True
+            attempt = self._begin(connection, delivery_id, now)
+        return self._is_begun(delivery_id, attempt)
 
-    def record(self, delivery_id: int, outcome: Outcome, now: datetime) -> None:
-        """What became of the attempt that was begun here, once; anything else is left as it is."""
-        attempt = self._begun.get(delivery_id)
-        if attempt is None:
-            return
+    def record(self, delivery_id: int, outcome: Outcome, now: datetime, following: int | None = None) -> bool:
+        """What became of the attempt that was begun here, once; anything else is left as it is.
+
+        In the same transaction the following delivery is begun, where there is one; see `begin`.
+        """
+        ended = self._begun.get(delivery_id)
         with self._engine.begin() as connection:
-            record(connection, Attempt(delivery_id, attempt, now), outcome, self._random)
-        del self._begun[delivery_id]
+            if ended is not None:
+                record(connection, Attempt(delivery_id, ended, now), outcome, self._random)
+            attempt = None if following is None else self._begin(connection, following, now)
+        self._begun.pop(delivery_id, None)
+        return following is not None and self._is_begun(following, attempt)
+
+    def release(self, delivery_ids: Sequence[int], now: datetime) -> None:
+        """Give back deliveries that were claimed and not begun."""
+        with self._engine.begin() as connection:
+            for delivery_id in delivery_ids:
+                connection.execute(_PUT_BACK, {"delivery": delivery_id, "now": seconds_of(now)})
 
     def counts(self, now: datetime) -> dict[str, int]:
         """How many deliveries there are by state, and how many of the pending ones are late."""
@@ -188,6 +200,18 @@ class Outbox:
             found = [connection.execute(statement).scalar() for statement in _NEXT]
         return moment_of(min(times)) if (times := [at for at in found if at is not None]) else None
 
+    def _begin(self, connection: Connection, delivery_id: int, now: datetime) -> int | None:
+        given = {"delivery": delivery_id, **_times(now, self._lease)}
+        attempt: int | None = connection.execute(_BEGIN, given).scalar()
+        if attempt is None:
+            connection.execute(_PUT_BACK, given)
+        return attempt
+
+    def _is_begun(self, delivery_id: int, attempt: int | None) -> bool:
+        if attempt is not None:
+            self._begun[delivery_id] = attempt
+        return attempt is not None
+
     def _is_anything_open(self, now: datetime) -> bool:
         with reading(self._engine) as connection:
             return bool(connection.execute(_IS_ANYTHING_OPEN, {"now": seconds_of(now)}).scalar())
@@ -201,10 +225,13 @@ class Outbox:
         waiting = connection.execute(_SLIDE, times).all() if times["morning"] else []
         return max(len(abandoned), len(waiting)) < _AT_ONCE
 
-    def _taken(self, connection: Connection, now: datetime, limit: int) -> list[Delivery] | None:
+    def _taken(
+        self, connection: Connection, now: datetime, limit: int, channels: Sequence[str]
+    ) -> list[Delivery] | None:
         """Those to attempt next; None where it has to be asked again, because some of the first ones expired."""
         times = _times(now, self._lease)
-        rows = connection.execute(_NEXT_ONES, {"limit": limit, **times}).mappings().all()
+        ours = or_(*(_S.address.startswith(f"{channel}:", autoescape=True) for channel in channels))
+        rows = connection.execute(_NEXT_ONES.where(ours), {"limit": limit, **times}).mappings().all()
         if any(row["expires_at"] <= times["now"] for row in rows):
             connection.execute(_EXPIRE, times)
             return None

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, select, update
 
 from reminders.backoff import next_try
 from reminders.moments import moment_of, seconds_of
@@ -24,6 +24,12 @@ IS_OUTDATED = exists().where(
 )
 """That a newer reminder of the same meeting has been made: the older one would only confuse."""
 
+# Made once: of all outcomes this one alone is so frequent that making it each time would cost something.
+_SENT = (
+    update(DELIVERIES)
+    .where(_D.id == bindparam("of"), _D.attempts == bindparam("number"))
+    .values(state="sent", lease_until=None, sent_at=bindparam("at"))
+)
 # How often a conversation may move on before the channel is taken to talk in circles.
 _MOVES = 3
 
@@ -42,9 +48,9 @@ def record(connection: Connection, attempt: Attempt, outcome: Outcome, random: R
     match outcome:
         case Sent():
             # Whatever was decided meanwhile: it is there.
-            _become(connection, attempt, "sent", sent_at=seconds_of(attempt.now))
+            connection.execute(_SENT, {"of": attempt.delivery, "number": attempt.number, "at": seconds_of(attempt.now)})
         case Uncertain():
-            _become_if_unknown(connection, attempt, "uncertain")
+            _become(connection, attempt, "uncertain")
         case Retry(wait):
             _retry(connection, attempt, wait, random)
         case Gone():
@@ -54,11 +60,6 @@ def record(connection: Connection, attempt: Attempt, outcome: Outcome, random: R
 
 
 def _become(connection: Connection, attempt: Attempt, state: str, **values: int) -> None:
-    of_attempt = (_D.id == attempt.delivery, _D.attempts == attempt.number)
-    connection.execute(update(DELIVERIES).where(*of_attempt).values(state=state, lease_until=None, **values))
-
-
-def _become_if_unknown(connection: Connection, attempt: Attempt, state: str, **values: int) -> None:
     """Change its state unless somebody cancelled it meanwhile; it may be taken for uncertain if the lease was over."""
     is_unknown = (_D.id == attempt.delivery, _D.attempts == attempt.number, _D.state.in_(("sending", "uncertain")))
     connection.execute(update(DELIVERIES).where(*is_unknown).values(state=state, lease_until=None, **values))
@@ -78,9 +79,9 @@ def _retry(connection: Connection, attempt: Attempt, wait: timedelta | None, ran
         return
     at = next_try(attempt.now, moment_of(delivery.expires_at), attempt.number, wait, random)
     if at is None or delivery.is_outdated:
-        _become_if_unknown(connection, attempt, "expired" if at is None else "stale")
+        _become(connection, attempt, "expired" if at is None else "stale")
     else:
-        _become_if_unknown(connection, attempt, "pending", next_at=seconds_of(at))
+        _become(connection, attempt, "pending", next_at=seconds_of(at))
 
 
 def _gone(connection: Connection, attempt: Attempt) -> None:
@@ -88,7 +89,7 @@ def _gone(connection: Connection, attempt: Attempt) -> None:
     if subscription is None:
         return
     of_subscription = (_D.subscription_id == subscription.id, _D.state.in_(("pending", "claimed")))
-    _become_if_unknown(connection, attempt, "gone")
+    _become(connection, attempt, "gone")
     connection.execute(update(DELIVERIES).where(*of_subscription).values(state="cancelled", lease_until=None))
     was_reachable = (_S.id == subscription.id, _S.state == "active")
     values = {"state": "unreachable", "changed_at": seconds_of(attempt.now)}
@@ -103,4 +104,4 @@ def _moved(connection: Connection, attempt: Attempt, address: str, random: Rando
     if attempt.number > _MOVES:
         _retry(connection, attempt, None, random)
     else:
-        _become_if_unknown(connection, attempt, "pending", next_at=seconds_of(attempt.now))
+        _become(connection, attempt, "pending", next_at=seconds_of(attempt.now))

@@ -44,6 +44,10 @@ class Schedule:
     is_active: bool
     code: str
 
+    def is_thematic(self, period: str) -> bool:
+        """Whether a period is the month of its quarter that has a thematic session."""
+        return (int(period.split("-")[1]) - 1) % 3 + 1 == self.thematic
+
 
 @dataclass(frozen=True, slots=True)
 class Consent:

@@ -26,7 +26,8 @@ def again(connection: Connection, delivery_id: int, address: str, now: datetime,
     if row is None:
         return None
     which = _S.id == row.subscription_id
-    connection.execute(select(_S.id).where(which).with_for_update(key_share=True)).all()
+    if connection.execute(select(_S.id).where(which).with_for_update(key_share=True)).first() is None:
+        return None
     meeting = terms_of(connection, which)[row.subscription_id].meeting(row.period)
     expires = moment_of(row.expires_at)
     at = after_quiet(now + wait, expires)

@@ -74,6 +74,12 @@ def reading(engine: Engine) -> AbstractContextManager[Connection]:
     return engine.connect().execution_options(**{_READING: True})
 
 
+def file_of(url: str) -> Path | None:
+    """The file of a state on SQLite; None where it is on a server. StateError as `open_state`."""
+    target = _target(url)
+    return Path(target.database or "") if target.drivername == "sqlite" else None
+
+
 def version_of(connection: Connection) -> str | None:
     """The migration that a database is at; None before the first."""
     if not inspect(connection).has_table("alembic_version"):
@@ -150,10 +156,11 @@ def _explain(context: "ExceptionContext") -> StateError | None:
     if not isinstance(error, OperationalError | InternalError) and type(error) is not DatabaseError:
         return None
     place = place_of(context.engine.url) if context.engine else "the state database"
-    return StateError(f"{place}: {_words(error.orig)}")
+    return StateError(f"{place}: {words_of(error.orig)}")
 
 
-def _words(error: object) -> str:
+def words_of(error: object) -> str:
+    """What an error of either kind of database means, without the words of the error, which may quote what is kept."""
     code = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None) or ""
     known = next((words for begin, words in _PROBLEMS.items() if code.startswith(begin)), None)
     return known or (f"failed ({code})" if code else "cannot be reached")

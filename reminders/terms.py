@@ -18,6 +18,11 @@ from reminders.tables import CHANGES, DELIVERIES, SCHEDULES, SKIPS, SUBSCRIPTION
 # What has not gone out yet; an attempt under way can't be called back.
 _STOPPABLE = ("pending", "claimed")
 _S, _D = SUBSCRIPTIONS.c, DELIVERIES.c
+_CANCEL = (
+    update(DELIVERIES)
+    .where(_D.id == bindparam("of"), _D.state.in_(_STOPPABLE))
+    .values(state="cancelled", lease_until=None)
+)
 _NEXT = update(SUBSCRIPTIONS).where(_S.id == bindparam("of")).values(next_at=bindparam("next"))
 
 
@@ -93,8 +98,8 @@ def settling(connection: Connection, which: ColumnElement[bool], now: datetime) 
 
 def cancel(connection: Connection, deliveries: list[int]) -> None:
     """Take back deliveries that have not gone out yet."""
-    wanted = (_D.id.in_(deliveries), _D.state.in_(_STOPPABLE))
-    connection.execute(update(DELIVERIES).where(*wanted).values(state="cancelled", lease_until=None))
+    if deliveries:
+        connection.execute(_CANCEL, [{"of": delivery} for delivery in deliveries])
 
 
 def _following(before: Terms | None, after: Terms, now: datetime) -> int | None:
@@ -115,7 +120,8 @@ def _overdue(before: Terms, after: Terms, now: datetime) -> datetime | None:
 
 def _untrue(connection: Connection, which: ColumnElement[bool], terms: Mapping[int, Terms]) -> list[int]:
     wanted = select(DELIVERIES).join(SUBSCRIPTIONS).where(which, _D.state.in_(_STOPPABLE))
-    return [row.id for row in connection.execute(wanted) if not _holds(row, terms[row.subscription_id])]
+    found = [row for row in connection.execute(wanted) if row.subscription_id in terms]
+    return [row.id for row in found if not _holds(row, terms[row.subscription_id])]
 
 
 def _holds(row: Row[Any], terms: Terms) -> bool:

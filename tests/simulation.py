@@ -109,7 +109,7 @@ class World:
         self._clocks.append(self._now)
         self._latest = max(self._latest, self._now)
         self._outbox.due(self._now, 50)
-        while deliveries := self._outbox.claim(self._now, 20, _LEASE):
+        while deliveries := self._outbox.claim(self._now, 20, _LEASE, ("follower",)):
             for delivery in deliveries:
                 self._send(delivery)
 

@@ -55,6 +55,16 @@ FIGURES = [
 ]
 
 
+FIGURES += [
+    ("tính cả dự bị thì Bắc Mê có mấy đảng viên", BAC_ME),
+    ("Bắc Mê có bao nhiêu đảng viên, kể cả dự bị", BAC_ME),
+    ("đến cuối năm 2017 Mường Toong sẽ lập thêm mấy chi bộ", "xa-muong-toong/chi-bo-moi-thanh-lap-o-xa/..2017/target"),
+    ("Mường Toong đã lập thêm mấy chi bộ", "xa-muong-toong/chi-bo-moi-thanh-lap-o-xa/2016..2017-08"),
+    ("Nam Đông có mấy chi bộ cơ sở trực thuộc huyện ủy", "huyen-nam-dong/chi-bo-co-so/undated"),
+    ("Nam Đông có mấy chi bộ trực thuộc đảng ủy cơ sở", "huyen-nam-dong/chi-bo-truc-thuoc/undated"),
+]
+
+
 @pytest.mark.parametrize(("text", "key"), FIGURES)
 def test_a_figure_is_found(base: KnowledgeBase, text: str, key: str) -> None:
     assert keys(base, text) == (key,)
@@ -274,3 +284,33 @@ def test_small_talk_is_told_apart(base: KnowledgeBase, text: str, kind: str) -> 
 @pytest.mark.parametrize("text", ["chào bạn, Sìn Hồ có bao nhiêu đảng viên?", "Sìn Hồ có bao nhiêu đảng viên? cảm ơn"])
 def test_a_question_behind_a_greeting_is_answered(base: KnowledgeBase, text: str) -> None:
     assert keys(base, text) == (SIN_HO,)
+
+
+# What is said once for several
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Sìn Hồ lập mới mấy chi bộ công an xã, mấy chi bộ bản",
+            ["chi-bo-cong-an-xa-thanh-lap-moi", "chi-bo-ban-thanh-lap-moi"],
+        ),
+        (
+            "Sìn Hồ giải thể mấy chi bộ quân sự xã và mấy chi bộ cơ quan xã",
+            ["chi-bo-quan-su-xa-giai-the", "chi-bo-co-quan-xa-giai-the"],
+        ),
+        (
+            "đến 2020 Mường Nhé muốn bao nhiêu % bản, bao nhiêu % trường học và trạm y tế xã có tổ chức đảng",
+            ["ban-co-to-chuc-dang", "truong-hoc-tram-y-te-co-to-chuc-dang"],
+        ),
+    ],
+)
+def test_a_verb_said_once_holds_for_all_that_is_asked(base: KnowledgeBase, text: str, expected: list[str]) -> None:
+    assert [key.split("/")[1] for key in keys(base, text)] == expected
+
+
+def test_whose_document_is_meant_stays_open_without_a_place(base: KnowledgeBase) -> None:
+    told = keys(base, "Huyện ủy ra nghị quyết số mấy về nâng cao chất lượng và phát triển đảng")
+    assert set(told) == {"document/nq-07-muong-nhe", "document/nq-06-nam-dong"}
+    assert keys(base, "nghị quyết nào về xóa bản trắng") == ("document/nq-07-muong-nhe",)

@@ -104,6 +104,14 @@ def test_one_place_after_another(base: KnowledgeBase, named: list[str]) -> None:
         (["nghị quyết nào nói về bản trắng", "nghị quyết đó của ai?"], "document/nq-07-muong-nhe"),
         (["nghị quyết 06 nói gì", "còn nghị quyết 21?"], "document/nq-21-nq-tw"),
         (["Bí thư Huyện ủy Nam Đông là ai", "còn Sìn Hồ?"], "person/Hoàng Thọ Trung"),
+        (["kế hoạch 267 của huyện nào", "ra hôm mấy vậy"], "document/kh-267-kh-hu"),
+        (["nghị quyết 06 nói gì", "ngày ban hành của nó"], "document/nq-06-nam-dong"),
+        (["nghị quyết 06 nói gì", "nơi nào thực hiện văn bản đó"], "document/nq-06-nam-dong"),
+        (
+            ["năm 2016 cả huyện Mường Nhé xóa mấy bản trắng", "năm đó riêng Mường Toong thì sao"],
+            "xa-muong-toong/ban-trang-da-xoa/2016",
+        ),
+        (["Rô Men có mấy chi bộ độc lập bền vững", "thế có cấp ủy thì mấy"], "xa-ro-men/chi-bo-thon-co-cap-uy/2022-03"),
         (["ông Bùi Văn Tuân là ai", "còn ông Lê Mạnh Cường?"], "person/Lê Mạnh Cường"),
     ],
 )
@@ -122,10 +130,28 @@ def test_what_is_left_out_is_filled_in(base: KnowledgeBase, texts: list[str], ex
         ["huyện Sìn Hồ có bao nhiêu đảng viên", "còn cả tỉnh?"],
         ["Bí thư Huyện ủy Nam Đông là ai", "còn Tam Đường?"],
         ["nghị quyết 21 nói gì", "còn nghị quyết 22?"],
+        ["Nam Đông có bao nhiêu đảng viên", "trong số đó mấy người là Cơ Tu"],
     ],
 )
 def test_a_near_miss_is_refused_in_a_conversation_too(base: KnowledgeBase, texts: list[str]) -> None:
     assert converse(base, *texts) == ()
+
+
+@pytest.mark.parametrize("text", ["so sánh đảng viên các huyện", "huyện nào nhiều nhất?", "so với các huyện thì sao"])
+def test_all_places_are_asked_for_whatever_place_came_before(base: KnowledgeBase, text: str) -> None:
+    told = converse(base, "Rô Men có bao nhiêu đảng viên", text)
+    assert {MEMBERS["Sìn Hồ"], MEMBERS["Bắc Mê"], MEMBERS["Nam Đông"]} <= set(told)
+    assert MEMBERS["xã Rô Men"] not in told
+
+
+def test_the_place_before_is_compared_with_another(base: KnowledgeBase) -> None:
+    told = converse(base, "Sìn Hồ có bao nhiêu đảng viên", "so với Bắc Mê thì sao?")
+    assert set(told) == {MEMBERS["Sìn Hồ"], MEMBERS["Bắc Mê"]}
+
+
+@pytest.mark.parametrize("text", ["thời tiết Hà Nội hôm nay", "giá vàng hôm nay"])
+def test_what_no_article_tells_of_is_no_question_on_the_place_before(partner: Partner, text: str) -> None:
+    assert talk(partner, "Rô Men có bao nhiêu đảng viên", text) == talk(partner, text, conversation="other")
 
 
 def test_a_missing_date_is_said_to_be_missing(partner: Partner) -> None:

@@ -44,7 +44,7 @@ def subscription(state: Engine) -> int:
 
 
 def claimed(outbox: Outbox, now: datetime, limit: int = 10) -> list[Delivery]:
-    return outbox.claim(now, limit, LEASE)
+    return outbox.claim(now, limit, LEASE, ("telegram",))
 
 
 def attempt(outbox: Outbox, now: datetime, outcome: Outcome | None) -> Delivery:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot import settings
-from bot.settings import SettingsError, env_example, load, registry
+from bot.settings import SettingsError, env_example, load, registry, state_url
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,6 +28,7 @@ def problems() -> list[str]:
 def test_everything_has_a_default() -> None:
     assert load().model_dump() == {
         "data_dir": Path("data"),
+        "database_url": None,
         "telegram_bot_token": None,
         "telegram_api_base_url": "https://api.telegram.org",
         "telegram_webhook_url": None,
@@ -123,3 +124,14 @@ def test_a_webhook_needs_a_secret_that_telegram_takes(monkeypatch: pytest.Monkey
     assert problems() == ["TELEGRAM_WEBHOOK_SECRET: must be 1-256 letters, digits, _ or -"]
     monkeypatch.setenv("TELEGRAM_WEBHOOK_SECRET", "one_word-1")
     assert settings.secrets(load()) == ["one_word-1"]
+
+
+def test_the_state_is_a_file_in_the_data_folder_unless_a_database_is_set(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert state_url(load()) == f"sqlite:///{folder / 'data' / 'state.db'}"
+    monkeypatch.setenv("DATABASE_URL", "postgresql://a:secret@host/name")
+    assert state_url(load()) == "postgresql://a:secret@host/name"
+    assert "secret" not in str(settings.values(load()))
+    monkeypatch.setenv("DATABASE_URL", "mysql://a:secret@host/name")
+    assert problems() == ["DATABASE_URL: must begin with postgresql:// or sqlite:///"]

@@ -1,5 +1,6 @@
 """Ten years in short; the long form is `python -m tests.simulation 100000`."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -30,8 +31,8 @@ def test_what_is_sent_in_ten_years_is_what_is_required(tmp_path: Path) -> None:
 class Losing(Outbox):
     """One that forgets some of what it claimed."""
 
-    def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
-        found = super().claim(now, limit, lease)
+    def claim(self, now: datetime, limit: int, lease: timedelta, channels: Sequence[str]) -> list[Delivery]:
+        found = super().claim(now, limit, lease, channels)
         for delivery in found[:-1]:
             self.begin(delivery.id, now)
             self.record(delivery.id, Sent(), now)
@@ -41,15 +42,15 @@ class Losing(Outbox):
 class Doubling(Outbox):
     """One that does not believe what it is told."""
 
-    def record(self, delivery_id: int, outcome: Outcome, now: datetime) -> None:
-        super().record(delivery_id, Retry() if delivery_id % 10 == 0 else outcome, now)
+    def record(self, delivery_id: int, outcome: Outcome, now: datetime, following: int | None = None) -> bool:
+        return super().record(delivery_id, Retry() if delivery_id % 10 == 0 else outcome, now, following)
 
 
 class Hasty(Outbox):
     """One whose clock is fast."""
 
-    def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
-        return super().claim(now + timedelta(hours=8), limit, lease)
+    def claim(self, now: datetime, limit: int, lease: timedelta, channels: Sequence[str]) -> list[Delivery]:
+        return super().claim(now + timedelta(hours=8), limit, lease, channels)
 
     def begin(self, delivery_id: int, now: datetime) -> bool:
         return super().begin(delivery_id, now + timedelta(hours=8))

@@ -1,14 +1,14 @@
 """The state database: made, migrated, opened by several programs at once, and what is said when it cannot be."""
 
-import os
 import socket
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
-from multiprocessing import get_context
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -20,6 +20,7 @@ from reminders import state as state_module
 from reminders.state import VERSIONS, StateError, open_state, reading, version_of
 from reminders.tables import METADATA, SCHEDULES, SUBSCRIPTIONS
 from tests.postgres import Postgres
+from tests.running import ROOT
 
 SCHEDULE = {
     "owner": "terminal:",
@@ -81,17 +82,23 @@ def test_a_state_that_is_up_to_date_is_opened_as_it_is(empty_url: str) -> None:
         engine.dispose()
 
 
-def _open(url: str) -> str:
-    engine = open_state(url)
-    with engine.begin() as connection:
-        connection.execute(insert(SCHEDULES).values(SCHEDULE | {"code": str(os.getpid())}))
-    with reading(engine) as connection:
-        return str(version_of(connection))
+OPEN = """
+import sys
+from reminders.state import open_state, reading, version_of
+sys.stdin.readline()
+with reading(open_state(sys.argv[1])) as connection:
+    print(version_of(connection))
+"""
 
 
 def test_programs_that_start_at_once_make_one_state(empty_url: str) -> None:
-    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as programs:
-        assert list(programs.map(_open, [empty_url] * 4)) == [VERSIONS[-1]] * 4
+    begun = [sys.executable, "-c", OPEN, empty_url]
+    programs = [subprocess.Popen(begun, cwd=ROOT, stdin=PIPE, stdout=PIPE, text=True) for _ in range(4)]
+    for program in programs:
+        assert program.stdin
+        program.stdin.write("go\n")
+        program.stdin.flush()
+    assert [program.communicate()[0].strip() for program in programs] == [VERSIONS[-1]] * 4
 
 
 def test_a_postgresql_address_may_be_written_in_each_usual_way(migrated: str) -> None:

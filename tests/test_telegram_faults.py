@@ -47,12 +47,20 @@ def test_what_surely_did_not_arrive_is_sent_again_and_nothing_is_sent_twice(api:
     api.fail("sendMessage", Drop(taken=True))
     api.say("còn Rô Men?")
     api.told(count=2)
-    api.fail("sendMessage", Junk())
+    api.fail("sendMessage", Junk(200))
     api.say("còn Bắc Mê?")
     api.wait_until_read()
     api.say("còn Nam Đông?")
     assert "2.198" in api.told(count=3)
     assert sum("162 đảng viên" in text for text in api.sent(USER)) == 1
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("code", [500, 502, 503])
+def test_an_answer_that_was_turned_away_is_sent_again(api: BotApi, code: int) -> None:
+    api.fail("sendMessage", HttpError(code, "Bad Gateway"))
+    api.say("sin ho co bao nhieu dang vien")
+    assert MEMBERS in api.told()
 
 
 @pytest.mark.usefixtures("bot")

@@ -144,7 +144,7 @@ async def process(partner: Partner, batch: list[dict[str, Any]]) -> list[BaseExc
     request, raised = Recording(), list[BaseException]()
     builder = ApplicationBuilder().token("1:a").request(request).get_updates_request(Recording()).updater(None)
     application: Application[Any, Any, Any, Any, Any, Any] = builder.build()
-    channel = Updates(partner, most=10_000, most_inline=10_000)
+    channel = Updates(partner, lambda _, __: None, most=10_000, most_inline=10_000)
     channel.register(application)
 
     async def note(_: object, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -4,6 +4,8 @@ import re
 
 from telegram import Message, User
 
+from bot.reminding import now
+from bot.telegram.delivering import address
 from handlers import commands
 from handlers.chat import Message as Heard
 
@@ -17,7 +19,20 @@ def heard(message: Message, me: User) -> Heard | None:
         return None
     if not _is_for(message, text, me):
         return None
-    return Heard(conversation(message, message.from_user), _without_name(text, me))
+    return said(message, message.from_user, _without_name(text, me))
+
+
+def said(message: Message, user: User, text: str) -> Heard:
+    """What a user says now where a message stands. That they may manage a group is not taken for granted."""
+    in_group = message.chat.type != message.chat.PRIVATE
+    return Heard(
+        conversation=conversation(message, user),
+        text=text,
+        address=address(message.chat_id),
+        at=now(),
+        is_group=in_group,
+        may_manage=not in_group,
+    )
 
 
 def conversation(message: Message, user: User) -> str:

@@ -2,28 +2,28 @@
 
 import asyncio
 import logging
-import os
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ApplicationBuilder
-from telegram.request import HTTPXRequest
 
 from bot.health import LONGEST_SILENCE, Pulse
 from bot.logs import describe
 from bot.partner import Partner
+from bot.telegram.delivering import deliver
 from bot.telegram.menus import set_menus
 from bot.telegram.pace import MOST_AT_ONCE, Limits, Pace
 from bot.telegram.polling import PollRequest
 from bot.telegram.reading import App
+from bot.telegram.requests import SendRequest
 from bot.telegram.updates import ALLOWED, Updates
 from bot.telegram.webhook import receiver, serve
-
-# python-telegram-bot gives waiting times as numbers with a warning unless this is set.
-os.environ.setdefault("PTB_TIMEDELTA", "1")
+from handlers.chat import Reply
+from reminders.outcomes import Outcome, Retry
 
 # A long poll ends by itself after this many seconds, well before proxies cut idle connections.
 POLL = 25
@@ -47,6 +47,10 @@ class Webhook:
     port: int
 
 
+def _nothing(_: str, __: str) -> None:
+    """For a bot that reminds nobody."""
+
+
 @dataclass
 class Telegram:
     """The channel: answers what a bot's users say, until it is told to stop. It polls unless it has a webhook."""
@@ -57,7 +61,14 @@ class Telegram:
     api: str
     webhook: Webhook | None = None
     limits: Limits = field(default_factory=Limits)
+    moved: Callable[[str, str], None] = _nothing
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _application: App | None = None
+
+    async def deliver(self, address: str, reply: Reply) -> Outcome:
+        """Deliver what nobody has asked for just now, in one attempt."""
+        application = self._application
+        return await deliver(application.bot, address, reply) if application and application.running else Retry()
 
     async def run(self) -> None:
         """Run until `stopping` is set. Whatever goes wrong is said in a line, and tried again after a while."""
@@ -80,7 +91,7 @@ class Telegram:
     async def _serve(self) -> None:
         """Receive and answer until told to stop; raises `InvalidToken` where the token is taken back meanwhile."""
         refused = asyncio.Event()
-        application = self._application(refused)
+        application = self._application = self._built(refused)
         async with application:
             await set_menus(application.bot)
             await application.start()
@@ -124,8 +135,8 @@ class Telegram:
                 self.pulse.beat()
             await asyncio.sleep(LONGEST_SILENCE / 3)
 
-    def _application(self, refused: asyncio.Event) -> App:
-        sending = HTTPXRequest(connection_pool_size=SENDING_POOL, read_timeout=20, connect_timeout=10, pool_timeout=20)
+    def _built(self, refused: asyncio.Event) -> App:
+        sending = SendRequest(connection_pool_size=SENDING_POOL, read_timeout=20, connect_timeout=10, pool_timeout=20)
         application = (
             ApplicationBuilder()
             .token(self.token)
@@ -135,9 +146,11 @@ class Telegram:
             .get_updates_request(PollRequest(self.pulse.beat, refused.set))
             .rate_limiter(Pace(self.limits))
             .concurrent_updates(CONCURRENT)
+            # The clock is the bot's own.
+            .job_queue(None)
             .build()
         )
-        Updates(self.partner).register(application)
+        Updates(self.partner, self.moved).register(application)
         return application
 
 

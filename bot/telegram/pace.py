@@ -13,13 +13,17 @@ from telegram.constants import FloodLimit
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.telegram.requests import NotTakenError
+
 # More requests at the same time are slower, not faster.
 MOST_AT_ONCE = 16
 # Chats whose pace is known; who was silent for longest is forgotten first.
 MOST_CHATS = 10_000
 # Nobody reads an answer that comes later than this; in seconds.
 LONGEST_WAIT = 60.0
-_RETRIES = 2
+AT_ONCE = True
+# Seconds between the attempts to send what was surely not taken.
+_WAITS = (1.0, 3.0)
 
 _log = logging.getLogger(__name__)
 
@@ -44,7 +48,7 @@ class _Chat:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
-class Pace(BaseRateLimiter[None]):
+class Pace(BaseRateLimiter[bool]):
     """Lets requests through at the pace of some limits.
 
     The library's own limiter stops every chat when one is told to wait, and keeps no order within a chat.
@@ -52,7 +56,8 @@ class Pace(BaseRateLimiter[None]):
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._overall = AsyncLimiter(limits.overall, 1)
+        # One at a time: a bucket of 30 would let 60 through in its first second.
+        self._overall = AsyncLimiter(1, 1 / limits.overall)
         self._at_once = asyncio.Semaphore(MOST_AT_ONCE)
         self._chats: OrderedDict[object, _Chat] = OrderedDict()
 
@@ -69,30 +74,25 @@ class Pace(BaseRateLimiter[None]):
         kwargs: dict[str, Any],
         endpoint: str,  # noqa: ARG002
         data: dict[str, Any],
-        rate_limit_args: None,  # noqa: ARG002
+        rate_limit_args: bool | None,
     ) -> Any:  # noqa: ANN401
-        """Make a request when its turn has come; see `BaseRateLimiter.process_request`."""
+        """Make a request when its turn has come; see `BaseRateLimiter.process_request`.
+
+        `rate_limit_args` is AT_ONCE for whoever would rather come again than wait for this chat: `RetryAfter` then.
+        """
         chat_id = data.get("chat_id")
         if chat_id is None:
             return await callback(*args, **kwargs)
         chat = self._chat(chat_id)
-        async with chat.turn:
-            for _ in range(_RETRIES):
-                try:
-                    return await self._let_through(chat, callback, args, kwargs)
-                except RetryAfter as wait:
-                    await _keep(wait)
-            return await self._let_through(chat, callback, args, kwargs)
+        if rate_limit_args == AT_ONCE and (chat.turn.locked() or not chat.pace.has_capacity()):
+            raise RetryAfter(timedelta(seconds=1))
 
-    async def _let_through(
-        self,
-        chat: _Chat,
-        callback: Callable[..., Coroutine[Any, Any, Any]],
-        args: Any,  # noqa: ANN401
-        kwargs: dict[str, Any],
-    ) -> Any:  # noqa: ANN401
-        async with chat.pace, self._overall, self._at_once:
-            return await callback(*args, **kwargs)
+        async def attempt() -> Any:  # noqa: ANN401
+            async with chat.pace, self._overall, self._at_once:
+                return await callback(*args, **kwargs)
+
+        async with chat.turn:
+            return await (attempt() if rate_limit_args == AT_ONCE else _insisting(attempt))
 
     def _chat(self, chat_id: object) -> _Chat:
         chat = self._chats.pop(chat_id, None) or _Chat(self._pace(chat_id))
@@ -109,10 +109,28 @@ class Pace(BaseRateLimiter[None]):
         )
 
 
+async def _insisting(attempt: Callable[[], Coroutine[Any, Any, Any]]) -> Any:  # noqa: ANN401
+    """Attempt again what Telegram surely did not take, after the wait that it asks for."""
+    for wait in _WAITS:
+        try:
+            return await attempt()
+        except RetryAfter as told:
+            await _keep(told)
+        except NotTakenError:
+            await asyncio.sleep(wait)
+    return await attempt()
+
+
 async def _keep(wait: RetryAfter) -> None:
     """Wait as long as Telegram asks for; raises it where that is too long."""
-    seconds = wait.retry_after.total_seconds() if isinstance(wait.retry_after, timedelta) else float(wait.retry_after)
+    seconds = seconds_of(wait)
     if seconds > LONGEST_WAIT:
         raise wait
     _log.info("asked to wait for %.0f s", seconds)
     await asyncio.sleep(seconds)
+
+
+def seconds_of(wait: RetryAfter) -> float:
+    """How long Telegram asks to wait, in seconds."""
+    after = wait.retry_after
+    return after.total_seconds() if isinstance(after, timedelta) else float(after)

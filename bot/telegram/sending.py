@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable
 from typing import TypedDict
 
-from telegram import Bot, Message, ReplyParameters
+from telegram import Bot, InputFile, Message, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.charts import draw
@@ -44,6 +44,8 @@ async def _send(bot: Bot, chat: int, reply: Reply, place: _Place) -> None:
         await bot.send_photo(chat, picture, caption, reply_markup=None if text else buttons, **place)
     if text:
         await bot.send_message(chat, text, reply_markup=buttons, link_preview_options=NO_PREVIEW, **place)
+    if reply.file:
+        await bot.send_document(chat, InputFile(reply.file.content, reply.file.name), **place)
 
 
 async def quietly(call: Awaitable[object]) -> None:

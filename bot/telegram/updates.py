@@ -2,9 +2,10 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
 
-from telegram import InlineQueryResultArticle, Message, Update
+from telegram import InlineQueryResultArticle, Message, Update, User
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import (
     CallbackQueryHandler,
@@ -17,13 +18,15 @@ from telegram.ext import (
 
 from bot.limits import Allowance, Verdict
 from bot.partner import Partner, excuse
-from bot.telegram.addressing import conversation, heard
+from bot.telegram.addressing import heard, said
+from bot.telegram.delivering import address
 from bot.telegram.reading import App
 from bot.telegram.render import NO_PREVIEW, inline_result, keyboard, pressed
 from bot.telegram.sending import quietly, send
 from handlers.ask import ENTRY_COMMAND
 from handlers.chat import Message as Heard
 from handlers.chat import Reply
+from handlers.reminding.desk import NOT_AN_ADMIN
 
 ALLOWED = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER]
 TOO_MANY = Reply("Đồng chí gửi hơi nhanh, xin chờ khoảng một phút rồi hỏi tiếp.")
@@ -33,6 +36,7 @@ MOST_MESSAGES = 20
 # Telegram asks anew at every pause in typing.
 MOST_INLINE = 60
 _PRESENT = ("member", "administrator")
+_ADMINS = ("creator", "administrator")
 
 _log = logging.getLogger(__name__)
 Context = ContextTypes.DEFAULT_TYPE
@@ -41,9 +45,19 @@ Context = ContextTypes.DEFAULT_TYPE
 class Updates:
     """Answers updates by asking a partner."""
 
-    def __init__(self, partner: Partner, most: int = MOST_MESSAGES, most_inline: int = MOST_INLINE) -> None:
-        """Ask `partner`; a user may send `most` messages and `most_inline` inline questions a minute."""
+    def __init__(
+        self,
+        partner: Partner,
+        moved: Callable[[str, str], None],
+        most: int = MOST_MESSAGES,
+        most_inline: int = MOST_INLINE,
+    ) -> None:
+        """Ask `partner`; a user may send `most` messages and `most_inline` inline questions a minute.
+
+        `moved` is told the old and the new address of a group that has become another chat.
+        """
         self._partner = partner
+        self._moved = moved
         self._allowance = Allowance(most)
         self._inline_allowance = Allowance(most_inline)
 
@@ -52,6 +66,7 @@ class Updates:
         new = filters.UpdateType.MESSAGE
         service = filters.StatusUpdate.ALL
         application.add_handler(MessageHandler(new & ~service, self.message))
+        application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, self.migration))
         application.add_handler(CallbackQueryHandler(self.button))
         application.add_handler(InlineQueryHandler(self.inline))
         application.add_handler(ChatMemberHandler(self.membership, ChatMemberHandler.MY_CHAT_MEMBER))
@@ -60,12 +75,18 @@ class Updates:
     async def message(self, update: Update, context: Context) -> None:
         """Answer a message that is meant for the bot."""
         message = update.message
-        said = heard(message, context.bot.bot) if message else None
-        if message is None or said is None:
+        told = heard(message, context.bot.bot) if message else None
+        if message is None or told is None:
             return
-        reply = self._reply(said, message.from_user and message.from_user.id)
+        reply = await self._reply(told, message, message.from_user)
         if reply:
             await send(message, reply)
+
+    async def migration(self, update: Update, _: Context) -> None:
+        """A group has become another chat: what it is reminded of goes with it."""
+        message = update.message
+        if message and message.migrate_to_chat_id:
+            self._moved(address(message.chat_id), address(message.migrate_to_chat_id))
 
     async def button(self, update: Update, _: Context) -> None:
         """Answer a pressed button: a menu is replaced by the next one, all else stands below."""
@@ -76,8 +97,7 @@ class Updates:
         if not isinstance(query.message, Message) or not query.data:
             return
         text, on_menu = pressed(query.data)
-        said = Heard(conversation(query.message, query.from_user), text)
-        reply = self._reply(said, query.from_user.id)
+        reply = await self._reply(said(query.message, query.from_user, text), query.message, query.from_user)
         if reply and reply.status == "choices" and on_menu:
             buttons = keyboard(reply)
             await quietly(query.message.edit_text(reply.text, reply_markup=buttons, link_preview_options=NO_PREVIEW))
@@ -123,12 +143,30 @@ class Updates:
         if isinstance(update, Update) and update.effective_message:
             await quietly(update.effective_message.reply_text(sorry.text))
 
-    def _reply(self, said: Heard, user: object) -> Reply | None:
-        verdict = self._allowance.take(user)
+    async def _reply(self, told: Heard, where: Message, user: User | None) -> Reply | None:
+        verdict = self._allowance.take(user and user.id)
         if verdict is not Verdict.ANSWER:
             return TOO_MANY if verdict is Verdict.WARN else None
-        text = _writable(said.text)
-        return self._partner.reply(replace(said, text=text)) if text.strip() else WORDS_ONLY
+        text = _writable(told.text)
+        if not text.strip():
+            return WORDS_ONLY
+        reply = self._partner.reply(replace(told, text=text))
+        # Telegram is asked only where it matters.
+        if reply is NOT_AN_ADMIN and await _is_admin(where, user):
+            return self._partner.reply(replace(told, text=text, may_manage=True))
+        return reply
+
+
+async def _is_admin(where: Message, user: User | None) -> bool:
+    """Whether a user is an admin of the group where a message stands; False where Telegram doesn't tell."""
+    # An admin who stays anonymous writes in the group's own name.
+    if where.sender_chat and where.sender_chat.id == where.chat_id:
+        return True
+    try:
+        return user is not None and (await where.chat.get_member(user.id)).status in _ADMINS
+    except TelegramError as error:
+        _log.warning("not told who is an admin: %s", type(error).__name__)
+        return False
 
 
 def _writable(text: str) -> str:

@@ -113,7 +113,7 @@ def _tick(outbox: Outbox, now: datetime) -> float:
     """Milliseconds of a tick with nothing to do."""
     start = perf_counter()
     assert not outbox.due(now)
-    assert not outbox.claim(now, 100, timedelta(minutes=1))
+    assert not outbox.claim(now, 100, timedelta(minutes=1), ("telegram",))
     return 1000 * (perf_counter() - start)
 
 

@@ -1,0 +1,113 @@
+"""Draining the outbox: what is due is delivered, one message after another, and what became of each is recorded."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from typing import ParamSpec, TypeAlias, TypeVar
+
+from bot.logs import describe
+from handlers.chat import Reply
+from reminders.outbox import Outbox
+from reminders.outcomes import Outcome, Retry, Uncertain
+from reminders.records import Delivery
+
+Deliver: TypeAlias = Callable[[str, Reply], Awaitable[Outcome]]
+"""Delivers a reply to an address."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_Ended: TypeAlias = tuple[int, Outcome]
+# Small, since what was claimed and not yet sent waits for the lease's end when the process is killed.
+CLAIMED = 50
+LEASE = timedelta(minutes=5)
+# However the clock's calls are lost, what is due is looked for after this many seconds.
+LONGEST_NAP = 15.0
+_AFTER_FAILURE = 5.0
+
+_log = logging.getLogger(__name__)
+
+
+class Drain:
+    """Delivers what is due, by channel, with a single message on its way at a time.
+
+    So a process that dies leaves at most one message of which nobody knows whether it arrived.
+    """
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        channels: Mapping[str, Deliver],
+        tell: Callable[[Delivery], Reply],
+        clock: Callable[[], datetime],
+    ) -> None:
+        """`channels` are found by the beginning of an address, up to its colon; `tell` words a reminder."""
+        self._outbox = outbox
+        self._channels = channels
+        self._tell = tell
+        self._clock = clock
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look at once for what is due."""
+        self._wake.set()
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Deliver until `stopping` is set; the message that is on its way then is still recorded."""
+        while not stopping.is_set():
+            try:
+                found = await self.round(stopping)
+            except Exception as error:
+                _log.error("reminders: stopped by %s. Going on soon.", describe(error))
+                await asyncio.sleep(_AFTER_FAILURE)
+                continue
+            if not found:
+                await self._nap(stopping)
+
+    async def _nap(self, stopping: asyncio.Event) -> None:
+        self._wake.clear()
+        waiting = [asyncio.create_task(event.wait()) for event in (self._wake, stopping)]
+        await asyncio.wait(waiting, timeout=LONGEST_NAP, return_when=asyncio.FIRST_COMPLETED)
+        for task in waiting:
+            task.cancel()
+
+    async def round(self, stopping: asyncio.Event) -> bool:
+        """Deliver a handful; returns whether there was anything to deliver."""
+        claimed = await self._call(self._outbox.claim, self._clock(), CLAIMED, LEASE, tuple(self._channels))
+        ended: _Ended | None = None
+        for place, delivery in enumerate(claimed):
+            if stopping.is_set():
+                await self._call(self._outbox.release, [d.id for d in claimed[place:]], self._clock())
+                break
+            # Worded before it counts as on its way: a mistake here must leave nothing uncertain.
+            reply = self._tell(delivery)
+            is_begun = await self._call(self._turn, ended, delivery.id)
+            ended = (delivery.id, await self._attempt(delivery, reply)) if is_begun else None
+        if ended:
+            await self._call(self._outbox.record, *ended, self._clock())
+        return bool(claimed)
+
+    async def _call(self, function: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+        # What is written to a file takes less time than passing it to a thread and back.
+        if self._outbox.is_in_file:
+            return function(*given, **named)
+        return await asyncio.to_thread(function, *given, **named)
+
+    def _turn(self, ended: _Ended | None, following: int) -> bool:
+        """Record the attempt that has ended, if any, and begin the following one; False where it is not to be made."""
+        if ended is None:
+            return self._outbox.begin(following, self._clock())
+        return self._outbox.record(*ended, self._clock(), following)
+
+    async def _attempt(self, delivery: Delivery, reply: Reply) -> Outcome:
+        deliver = self._channels[delivery.address.partition(":")[0]]
+        try:
+            return await deliver(delivery.address, reply)
+        except Exception as error:
+            _log.error("reminders: a delivery failed (%s)", describe(error))
+            return Uncertain()
+
+
+async def unavailable(_: str, __: Reply) -> Outcome:
+    """Stands for a channel that isn't up: nothing was sent."""
+    return Retry()

@@ -1,0 +1,30 @@
+"""What a command may need besides its argument, and what it may leave behind."""
+
+from dataclasses import dataclass
+
+from handlers.chat import Message, Reply
+from handlers.reminding.draft import Draft
+from knowledge.base import KnowledgeBase
+from reminders.book import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The knowledge, the message that is answered, what people set up (None where nothing is kept), an open draft."""
+
+    base: KnowledgeBase
+    message: Message
+    book: Book | None = None
+    draft: Draft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A reply that opens a draft, changes it or (None) closes it."""
+
+    reply: Reply
+    draft: Draft | None = None
+
+
+Outcome = Reply | Turn | str
+"""What a command makes of its argument: a reply, one that concerns the draft, or the question that it stands for."""

@@ -1,0 +1,1 @@
+"""Reminders of meetings: what people say of them, and what they are told."""

@@ -1,0 +1,38 @@
+"""Who sets up or changes reminders, where, and when; and what those are told who can't."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.chat import Reply
+from handlers.context import Context
+from reminders.book import Book
+
+NO_CHANNEL = Reply(
+    "Kênh này không gửi lời nhắc được, nên tôi không đặt lịch nhắc ở đây. "
+    "Đồng chí đặt lịch nhắc trên Telegram hoặc trong cửa sổ trò chuyện của chương trình."
+)
+NOT_AN_ADMIN = Reply(
+    "Trong nhóm, chỉ quản trị viên đặt và sửa lịch nhắc. Đồng chí có thể đặt lịch riêng khi nhắn riêng cho tôi."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The book, whose address it is, and the moment."""
+
+    book: Book
+    address: str
+    now: datetime
+
+
+def desk(context: Context, changes: bool = False) -> Desk | Reply:
+    """Where reminders are set up for a message; the refusal where its channel or its sender can't.
+
+    `changes` says that something is to be changed, which in a group only its admins may do.
+    """
+    said = context.message
+    if context.book is None or not said.address or said.at is None:
+        return NO_CHANNEL
+    if changes and said.is_group and not said.may_manage:
+        return NOT_AN_ADMIN
+    return Desk(context.book, said.address, said.at)

@@ -1,0 +1,174 @@
+"""Setting up reminders: in one line or step by step, read back in words, and kept only when somebody agrees."""
+
+from dataclasses import replace
+
+from handlers.ask import decide
+from handlers.chat import Button, Reply
+from handlers.context import Context, Outcome, Turn
+from handlers.reminding import moving
+from handlers.reminding.asking import STOP, question
+from handlers.reminding.consent import CONSENT
+from handlers.reminding.desk import Desk, desk
+from handlers.reminding.draft import Draft
+from handlers.reminding.names import plain_text
+from handlers.reminding.reading import mentions, read, read_day, read_steps, read_time, says
+from handlers.reminding.saving import save
+from handlers.reminding.summary import schedule_of, tell_meetings, tell_schedule, tell_steps, useful
+from handlers.reminding.trouble import EXAMPLE, is_choosable, options, passed_over, tell
+from handlers.reminding.wish import Reading, Wish
+from knowledge.decision import Answer, Choices, NoAnswer
+from knowledge.text import fold
+
+GO_ON = Button("Tiếp tục đặt lịch nhắc", "/nhac tiếp tục")
+AGREE = Button("Đồng ý", "/nhac đồng ý")
+PENDING = "Đồng chí đang đặt lịch nhắc dở: cứ gõ câu trả lời để tiếp tục, hoặc gõ “thôi” để dừng."
+_STOPPED = "Tôi đã dừng, không lưu gì. Muốn đặt lại: gõ /nhac."
+_NO_DRAFT = "Không có lịch nào đang chờ đồng ý. Đồng chí đặt lịch bằng /nhac, xem lịch đã đặt bằng /lich."
+_TOO_LATE = "Các mốc nhắc đồng chí chọn đều sau giờ họp."
+_OPENINGS = {
+    "new": "Tôi hiểu như sau:",
+    "join": "Đồng chí được mời theo lịch họp:",
+    "edit": "Lịch sẽ được sửa như sau:",
+    "steps": "Lời nhắc sẽ được sửa như sau:",
+}
+_AGAIN = "Đồng chí gõ lại cả câu, hoặc gõ /nhac để được hỏi từng bước."
+_READERS = {"day": read_day, "time": read_time, "steps": read_steps}
+_OWN_STEPS = frozenset({"tu chon"})
+_GO_ON = frozenset({"tiep tuc"})
+
+
+def remind(context: Context, argument: str) -> Outcome:
+    """The command /nhac: a line that says everything, an answer to what was asked, or nothing to be asked all."""
+    at = desk(context, changes=True)
+    if isinstance(at, Reply):
+        return at
+    draft = context.draft
+    if not argument or (fold(argument) in _GO_ON and draft is None):
+        return opened(at, Draft(is_guided=True))
+    if draft is None or _is_whole(argument):
+        return _begun(at, argument)
+    return _taken(at, draft, argument) or _not_understood(at, draft, read(argument))
+
+
+def answered(context: Context, text: str) -> Turn | None:
+    """What a message without a command does to the open draft, or the draft that it opens by itself.
+
+    None where it is about something else.
+    """
+    draft = context.draft
+    at = desk(context, changes=True)
+    if isinstance(at, Reply):
+        return None
+    if draft is None:
+        return _begun(at, text) if _is_wish(context, text) else None
+    return None if _is_question(context, draft, text) else _taken(at, draft, text)
+
+
+def wake(context: Context) -> None:
+    """Remind an address again that could not be reached for a while: whoever says /start can be."""
+    at = desk(context)
+    if isinstance(at, Desk):
+        at.book.wake(at.address, at.now)
+
+
+def _is_wish(context: Context, text: str) -> bool:
+    """Whether a message that the articles know nothing of asks for reminders: "họp chi bộ mùng 3 lúc 19h30"."""
+    if not isinstance(decide(context.base, text)[1], NoAnswer | Choices):
+        return False
+    reading = read(text)
+    is_dated = reading.wish.day is not None or any(trouble.days for trouble in reading.troubles)
+    is_timed = reading.wish.time is not None or any(trouble.times for trouble in reading.troubles)
+    return is_dated and (is_timed or mentions(text, "remind"))
+
+
+def _is_whole(text: str) -> bool:
+    wish = read(text).wish
+    return wish.day is not None and wish.time is not None
+
+
+def _is_question(context: Context, draft: Draft, text: str) -> bool:
+    """Whether the articles answer a message that does not answer what was asked."""
+    if any(says(text, name) for name in ("agreed", "cancel", "nothing")):
+        return False
+    asked, decision = decide(context.base, text)
+    if not isinstance(decision, Answer | Choices) or not (asked.asks or "?" in text):
+        return False
+    reader = _READERS.get(draft.missing or "", read)
+    reading = reader(text)
+    return reading.wish.is_empty or bool(reading.troubles) or bool(reading.unknown)
+
+
+def _begun(at: Desk, text: str) -> Turn:
+    """A draft from one line; nothing is held of a line of which a part was not understood."""
+    if says(text, "agreed") or says(text, "cancel"):
+        return Turn(Reply(_NO_DRAFT))
+    reading = read(text)
+    if reading.troubles and not is_choosable(reading):
+        return Turn(Reply(f"{tell(reading.troubles)}\nTôi chưa lưu gì. {_AGAIN}"))
+    if reading.wish.is_empty and not reading.troubles:
+        return Turn(Reply(f"Tôi chưa hiểu “{text[:60]}”. Ví dụ: /nhac {EXAMPLE}\nHoặc gõ /nhac để được hỏi từng bước."))
+    return _with(at, Draft(), reading)
+
+
+def _taken(at: Desk, draft: Draft, text: str) -> Turn | None:
+    """The draft after an answer; None where the text answers nothing."""
+    if says(text, "cancel"):
+        return Turn(Reply(_STOPPED))
+    if fold(text.strip()) in _GO_ON:
+        return opened(at, draft)
+    if draft.purpose == "move":
+        return moving.answered(at, draft, text)
+    if draft.missing is None and says(text, "agreed"):
+        return save(at, draft)
+    return _answer(at, draft, text)
+
+
+def _answer(at: Desk, draft: Draft, text: str) -> Turn | None:
+    field = draft.missing
+    if field in ("place", "thematic") and says(text, "nothing"):
+        return opened(at, draft.passing(field))
+    if field == "steps" and fold(text.strip()) in _OWN_STEPS:
+        return opened(at, replace(draft, own_steps=True))
+    reading = _READERS.get(field or "", read)(text)
+    if field == "thematic" and reading.wish.thematic is None:
+        reading = read(f"chuyên đề {text}")
+    if field == "place" and reading.wish.place is None:
+        return opened(at, draft.adding(Wish(place=plain_text(text, 120))))
+    if reading.wish.is_empty and not reading.troubles:
+        return None
+    return _with(at, draft, reading)
+
+
+def _with(at: Desk, draft: Draft, reading: Reading) -> Turn:
+    """The draft with what was understood, if all of it was or only a choice is left."""
+    if not reading.troubles:
+        return opened(at, draft.adding(reading.wish), passed_over(reading))
+    if is_choosable(reading):
+        chosen = (*options(reading.troubles[0]), STOP)
+        return Turn(Reply(tell(reading.troubles), "choices", chosen), draft.adding(reading.wish))
+    return _not_understood(at, draft, reading)
+
+
+def _not_understood(at: Desk, draft: Draft, reading: Reading) -> Turn:
+    """What was not taken, and the question again; the draft stays as it was."""
+    told = tell(reading.troubles) if reading.troubles else "Tôi chưa hiểu câu trả lời."
+    return opened(at, draft, told)
+
+
+def opened(at: Desk, draft: Draft, before: str = "") -> Turn:
+    """The next question or, where all is known, the draft read back and the request to agree."""
+    if draft.missing is None and not useful(schedule_of(draft).rule, draft.steps, at.now):
+        before, draft = _TOO_LATE, draft.without_steps()
+    reply = _agreeing(at, draft) if draft.missing is None else question(draft)
+    text = f"{before}\n{reply.text}" if before else reply.text
+    return Turn(replace(reply, text=text), draft)
+
+
+def _agreeing(at: Desk, draft: Draft) -> Reply:
+    new = schedule_of(draft)
+    changes = at.book.changes_of(draft.schedule) if draft.schedule else {}
+    lines = [_OPENINGS[draft.purpose], *tell_schedule(new), *tell_meetings(new.rule, changes, at.now)]
+    lines += tell_steps(new.rule, draft.steps, changes, at.now)
+    if draft.purpose in ("new", "join"):
+        return Reply("\n".join([*lines, "", CONSENT, "Đồng chí có đồng ý không?"]), buttons=(AGREE, STOP))
+    return Reply("\n".join([*lines, "Đồng chí có đồng ý sửa như vậy không?"]), buttons=(AGREE, STOP))

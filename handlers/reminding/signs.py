@@ -1,0 +1,143 @@
+"""A line of text as signs: what each of its words may stand for here, in whatever spelling it was typed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from rapidfuzz.distance import OSA
+
+from knowledge.lexicon import Lexicon, Mention
+from knowledge.spelling import IMPOSSIBLE
+from knowledge.text import clean, fold
+from knowledge.tokens import Token, split
+
+_WORDS = Path(__file__).with_name("words.yaml")
+# Words that only hold a sentence together may have a wrong mark; the lexicon knows such words by the prefix.
+_LOOSE = "link:"
+_FILLER = "filler"
+# "19h30", "7htối", "mùng3": letters and digits run together that belong apart.
+_HOUR = re.compile(
+    r"(?<=\d)\s?(h|g|giờ|gio)(?=\s?\d|tối|toi|sáng|sang|chiều|chieu|trưa|trua|đêm|dem|kém|kem|rưỡi|ruoi)", re.I
+)
+_GLUED = re.compile(r"\b(mùng|mồng|mung|mong|ngày|ngay|trước|truoc|lúc|luc|tuần|tuan)(?=\d)(?!\d[^\W\d_])", re.I)
+_CLOCK = re.compile(r"([01]?\d|2[0-4])[.,]([0-5]\d)")
+TAKEN = "taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A word or phrase: what it may stand for (nothing for an unknown word), where its text stands, a stop before it.
+
+    A number in digits stands for "digits-07".
+    """
+
+    tags: frozenset[str]
+    start: int
+    end: int
+    stop: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.stop}<|{'|'.join(sorted(self.tags)) or '?'}|>"
+
+    def has(self, name: str) -> bool:
+        """Whether it may stand for something of this name: "number", "part-evening"."""
+        return any(tag == name or tag.startswith(f"{name}-") for tag in self.tags)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text and its signs; words that only fill it are left out."""
+
+    text: str
+    signs: tuple[Sign, ...]
+
+    def part(self, first: int, end: int) -> str:
+        """What was written from one sign to before another one."""
+        return self.text[self.signs[first].start : self.signs[end - 1].end]
+
+
+def line(text: str) -> Line:
+    """Read a text of any content and length."""
+    cleaned = _apart(clean(text))
+    tokens, mentions = _lexicon().read(cleaned)
+    places = list(_placed(cleaned, tokens))
+    signs = [_sign(tokens, mention, places) for mention in mentions]
+    return Line(cleaned, tuple(_without_fillers(signs)))
+
+
+def may_be(text: str, *names: str) -> bool:
+    """Whether an unknown word is one letter or mark away from a word that stands for one of some names."""
+    near = {fold(word) for name, words in _exact().items() if name.partition("-")[0] in names for word in words}
+    folded = fold(text)
+    return any(OSA.distance(folded, word, score_cutoff=1) <= 1 for word in near if len(word) > 1)
+
+
+def _apart(text: str) -> str:
+    return _GLUED.sub(r"\1 ", _HOUR.sub(" giờ ", text))
+
+
+def _without_fillers(signs: list[Sign]) -> Iterator[Sign]:
+    """The signs that mean something; a stop before a filler stands before what follows it."""
+    stop = ""
+    for sign in signs:
+        stop = sign.stop or stop
+        if sign.tags != {_FILLER}:
+            yield Sign(sign.tags, sign.start, sign.end, stop)
+            stop = ""
+
+
+def _sign(tokens: tuple[Token, ...], mention: Mention, places: list[tuple[int, int]]) -> Sign:
+    first = tokens[mention.start]
+    start, end = places[mention.start][0], places[mention.end - 1][1]
+    return Sign(frozenset(_tags(first, mention)), start, end, first.after_stop[:1].replace("\n", ";"))
+
+
+def _tags(token: Token, mention: Mention) -> Iterator[str]:
+    if token.kind == "number" and mention.end == mention.start + 1:
+        clock = _CLOCK.fullmatch(token.text)
+        yield f"digits-{token.text}" if token.text.isdigit() and len(token.text) < 4 else "odd"
+        if clock:
+            yield f"clock-{int(clock[1])}:{clock[2]}"
+    elif token.kind in ("date", "month", "sign"):
+        yield "odd"
+    is_guess = mention.end == mention.start + 1 and mention.cost >= 1 + IMPOSSIBLE
+    for tag in mention.tags:
+        if tag.startswith((_LOOSE, _FILLER)) or not is_guess:
+            yield tag.removeprefix(_LOOSE)
+
+
+def _placed(text: str, tokens: tuple[Token, ...]) -> Iterator[tuple[int, int]]:
+    """Where each token stands in the text it was read from."""
+    at = 0
+    for token in tokens:
+        letters = re.findall(r"\d+", token.text) if token.kind in ("date", "month") else list(token.text)
+        between = r"\D*?" if token.kind in ("date", "month") else r"\s*"
+        found = re.compile(between.join(map(re.escape, letters)), re.IGNORECASE).search(text, at)
+        yield (found.start(), found.end()) if found else (at, at)
+        at = found.end() if found else at
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, dict[str, list[str]]]:
+    data: dict[str, dict[str, list[str]]] = yaml.load(_WORDS.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return data
+
+
+def _exact() -> dict[str, list[str]]:
+    return _words()["exact"]
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> Lexicon:
+    return Lexicon((split(phrase), tag) for phrase, tag in _phrases())
+
+
+def _phrases() -> Iterator[tuple[str, str]]:
+    words = _words()
+    yield from ((phrase, tag) for tag, phrases in words["exact"].items() for phrase in phrases)
+    yield from ((phrase, _LOOSE + tag) for tag, phrases in words["loose"].items() for phrase in phrases)
+    yield from ((phrase, _FILLER) for phrase in words["fillers"])
+    yield from ((typed, f"spelling:{word}") for word, spelt in words["spellings"].items() for typed in spelt)
