@@ -7,15 +7,19 @@ import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import jsonl, logs, terminal
 from bot.health import LONGEST_SILENCE, pulse_file, silence
 from bot.partner import Partner, open_partner
 from bot.serve import is_configured, serve
-from bot.settings import Settings, SettingsError, load, registry, secrets, values
+from bot.settings import Settings, SettingsError, load, registry, secrets, state_url, values
 from handlers.chat import Message
 
-OpenPartner = Callable[[Path], Partner]
+if TYPE_CHECKING:
+    from reminders.book import Book
+
+OpenPartner = Callable[[Path, "Book | None"], Partner]
 
 
 def main(arguments: Sequence[str] | None = None, open_partner: OpenPartner = open_partner) -> int:
@@ -42,18 +46,36 @@ def _run(given: argparse.Namespace, open_partner: OpenPartner) -> int:
     if given.command == "health":
         return _health(settings)
     try:
-        partner = open_partner(settings.data_dir)
+        return (
+            _ask(given, open_partner(settings.data_dir, None))
+            if given.command == "ask"
+            else _speak(given, settings, open_partner)
+        )
     except (OSError, sqlite3.Error) as error:
         return _fail(1, f"There is no way to the knowledge file in DATA_DIR ({settings.data_dir}): {error}")
-    return _converse(given, settings, partner)
 
 
-def _converse(given: argparse.Namespace, settings: Settings, partner: Partner) -> int:
+def _speak(given: argparse.Namespace, settings: Settings, open_partner: OpenPartner) -> int:
+    # Loading these takes as long as answering, and whoever only asks needs none of them.
+    from bot.reminding import Reminding, beside
+    from reminders.book import Book
+    from reminders.state import StateError, open_state
+
+    try:
+        state = open_state(state_url(settings))
+    except StateError as error:
+        return _fail(1, f"There is no way to what people are to be reminded of (DATABASE_URL, DATA_DIR): {error}")
+    partner = open_partner(settings.data_dir, Book(state))
     if given.command is None and is_configured(settings):
-        serve(settings, partner)
-    elif given.command in (None, "chat"):
+        serve(settings, partner, state)
+        return 0
+    with beside(Reminding(state, settings.data_dir, {terminal.CHANNEL: terminal.deliverer(partner)})):
         terminal.run(partner)
-    elif given.jsonl:
+    return 0
+
+
+def _ask(given: argparse.Namespace, partner: Partner) -> int:
+    if given.jsonl:
         jsonl.converse(partner, sys.stdin.buffer, sys.stdout.buffer)
     else:
         reply = partner.reply(Message("ask", _utf8(given.question)))

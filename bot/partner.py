@@ -3,10 +3,13 @@
 import logging
 import secrets
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.logs import describe
 from handlers.chat import Message, Reply
+
+if TYPE_CHECKING:
+    from reminders.book import Book
 
 
 def apology(code: str) -> Reply:
@@ -33,6 +36,9 @@ class Partner(Protocol):
     def reply(self, message: Message) -> Reply:
         """Answer a message."""
 
+    def said(self, conversation: str, reply: Reply) -> None:
+        """Take note of what was said unasked."""
+
 
 class Steady:
     """A partner who apologises where another one fails, so that one bad question ends no channel."""
@@ -47,9 +53,16 @@ class Steady:
         except Exception as error:
             return excuse(error)
 
+    def said(self, conversation: str, reply: Reply) -> None:
+        """Take note of what was said unasked."""
+        self._partner.said(conversation, reply)
 
-def open_partner(data_dir: Path) -> Partner:
-    """A partner who knows the articles. The knowledge file in `data_dir` is built if it is missing or old."""
+
+def open_partner(data_dir: Path, book: "Book | None" = None) -> Partner:
+    """A partner who knows the articles, and keeps in `book` what people are to be reminded of.
+
+    The knowledge file in `data_dir` is built if it is missing or old.
+    """
     # Loading these takes most of the program's start, and `--help` or a wrong setting needs none of them.
     from handlers.conversation import Partner as Conversation
     from knowledge.base import KnowledgeBase
@@ -57,4 +70,4 @@ def open_partner(data_dir: Path) -> Partner:
 
     path = ensure(data_dir / "knowledge.db")
     _log.info("the knowledge file is %s", path)
-    return Steady(Conversation(KnowledgeBase(path)))
+    return Steady(Conversation(KnowledgeBase(path), book))

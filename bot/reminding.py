@@ -2,24 +2,24 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from threading import Thread
 
 from sqlalchemy import Engine
 
 from bot.clock import keep_time
 from bot.drain import Deliver, Drain
-from handlers.chat import Reply
+from bot.moments import now
+from handlers.reminding.notice import notice
+from reminders.keeping import backup, sweep
 from reminders.outbox import Outbox
-from reminders.records import Delivery
+
+BACKUPS = "backups"
 
 _log = logging.getLogger(__name__)
-
-
-def now() -> datetime:
-    """The time, which everything below is told."""
-    return datetime.now(UTC)
 
 
 class Reminding:
@@ -28,17 +28,16 @@ class Reminding:
     def __init__(
         self,
         state: Engine,
-        backups: Path,
+        data_dir: Path,
         channels: Mapping[str, Deliver],
-        tell: Callable[[Delivery], Reply],
         clock: Callable[[], datetime] = now,
     ) -> None:
-        """Keep copies of the state in the folder `backups`; see `Drain` for the others."""
+        """Keep copies of the state in `data_dir`; `channels` are found by what stands before an address's colon."""
         self._state = state
-        self._backups = backups
+        self._backups = data_dir / BACKUPS
         self._clock = clock
         self._outbox = Outbox(state, "reminders")
-        self._drain = Drain(self._outbox, channels, tell, clock)
+        self._drain = Drain(self._outbox, channels, notice, clock)
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Work until `stopping` is set; what is on its way then is still recorded."""
@@ -49,4 +48,20 @@ class Reminding:
             self._drain.wake()
 
     async def _nightly(self) -> None:
-        pass
+        await asyncio.to_thread(sweep, self._state, self._clock())
+        await asyncio.to_thread(backup, self._state, self._backups, self._clock())
+        _log.info("reminders: what is over is forgotten, and the state is backed up")
+
+
+@contextmanager
+def beside(reminding: Reminding) -> Iterator[None]:
+    """Let reminders be delivered by a thread of their own while something else goes on."""
+    loop, stopping = asyncio.new_event_loop(), asyncio.Event()
+    thread = Thread(target=loop.run_until_complete, args=[reminding.run(stopping)], name="reminders")
+    thread.start()
+    try:
+        yield
+    finally:
+        loop.call_soon_threadsafe(stopping.set)
+        thread.join()
+        loop.close()

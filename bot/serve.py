@@ -2,10 +2,19 @@
 
 import asyncio
 import signal
+from typing import TYPE_CHECKING
 
 from bot.health import Pulse, pulse_file
 from bot.partner import Partner
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from bot.telegram.channel import Telegram
+
+# Of the ten seconds that a container gives; the channels want the others.
+LONGEST_DELIVERY = 2.0
 
 
 def is_configured(settings: Settings) -> bool:
@@ -13,21 +22,37 @@ def is_configured(settings: Settings) -> bool:
     return settings.telegram_bot_token is not None
 
 
-def serve(settings: Settings, partner: Partner) -> None:
+def serve(settings: Settings, partner: Partner, state: "Engine") -> None:
     """Run every configured channel until SIGTERM or Ctrl-C; what was received by then is still answered."""
-    asyncio.run(_serve(settings, partner))
+    asyncio.run(_serve(settings, partner, state))
 
 
-async def _serve(settings: Settings, partner: Partner) -> None:
-    # Loading the library takes a second, which no other command should wait for.
+async def _serve(settings: Settings, partner: Partner, state: "Engine") -> None:
+    # Loading the libraries takes a second, which no other command should wait for.
+    from bot.reminding import Reminding
+
+    telegram = _telegram(settings, partner, state)
+    reminding = Reminding(state, settings.data_dir, {"telegram": telegram.deliver})
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    speaking = asyncio.create_task(telegram.run())
+    delivering = asyncio.create_task(reminding.run(stopping))
+    await stopping.wait()
+    # What is being delivered needs its channel; what hangs there is given up with it.
+    await asyncio.wait([delivering], timeout=LONGEST_DELIVERY)
+    telegram.stopping.set()
+    await asyncio.gather(speaking, delivering)
+
+
+def _telegram(settings: Settings, partner: Partner, state: "Engine") -> "Telegram":
     from bot.telegram.channel import Telegram, Webhook
+    from reminders.book import Book
 
     token, url, secret = settings.telegram_bot_token, settings.telegram_webhook_url, settings.telegram_webhook_secret
     assert token is not None
     webhook = Webhook(url, secret.get_secret_value(), settings.http_port) if url and secret else None
     pulse = Pulse(pulse_file(settings.data_dir, "telegram"))
-    telegram = Telegram(partner, token.get_secret_value(), pulse, settings.telegram_api_base_url, webhook)
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, telegram.stopping.set)
-    await telegram.run()
+    api, moved = settings.telegram_api_base_url, Book(state).moved
+    return Telegram(partner, token.get_secret_value(), pulse, api, webhook, moved=moved)

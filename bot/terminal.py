@@ -4,13 +4,15 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import takewhile
 
+from bot.moments import now
 from bot.partner import Partner
 from handlers.chat import Message, Reply
 from knowledge.text import fold
+from reminders.outcomes import Outcome, Sent
 
 HINT = Reply(
     "Đồng chí gõ câu hỏi, hoặc gõ số để chọn; muốn kết thúc thì gõ “thoát”. Tôi không lưu lại nội dung trò chuyện.\n"
@@ -19,12 +21,14 @@ HINT = Reply(
 
 WIDEST = 100
 _PROMPT = "> "
-_CONVERSATION = "terminal"
+_CONVERSATION = CHANNEL = "terminal"
+ADDRESS = f"{CHANNEL}:"
 _GREETING, _FAREWELL = "xin chào", "tạm biệt"
 _FAREWELLS = {"thoat", "tam biet", "exit", "quit"}
 _BULLET = re.compile(r"\s*(?:[-•*]\s+|\d+[.)]\s+)?")
 
 Say = Callable[[Reply], None]
+Deliver = Callable[[str, Reply], Awaitable[Outcome]]
 
 
 def run(partner: Partner) -> None:
@@ -37,7 +41,7 @@ def chat(partner: Partner, messages: Iterable[str], say: Say) -> None:
     """Greet, answer messages until they end, one says farewell or Ctrl-C is pressed, and say goodbye."""
 
     def answer(text: str) -> None:
-        say(partner.reply(Message(_CONVERSATION, text)))
+        say(partner.reply(Message(_CONVERSATION, text, ADDRESS, now())))
 
     answer(_GREETING)
     say(HINT)
@@ -46,6 +50,17 @@ def chat(partner: Partner, messages: Iterable[str], say: Say) -> None:
             if text.strip():
                 answer(text)
     answer(_FAREWELL)
+
+
+def deliverer(partner: Partner) -> Deliver:
+    """Shows reminders in the chat; whoever uses the terminal is there to read them."""
+
+    async def deliver(_: str, reply: Reply) -> Outcome:
+        partner.said(_CONVERSATION, reply)
+        say(reply)
+        return Sent()
+
+    return deliver
 
 
 def _stays(text: str) -> bool:
@@ -86,11 +101,15 @@ def _typed() -> Iterator[str]:
     # Only here, since it takes longer to load than a question takes to answer.
     from prompt_toolkit import PromptSession
     from prompt_toolkit.history import InMemoryHistory
+    from prompt_toolkit.patch_stdout import patch_stdout
 
     # The history lasts as long as the chat: nothing is stored without consent.
     session: PromptSession[str] = PromptSession(_PROMPT, history=InMemoryHistory())
     while True:
         try:
-            yield session.prompt()
+            # A reminder that comes meanwhile is shown above what is being typed.
+            with patch_stdout(raw=True):
+                text = session.prompt()
         except EOFError:
             return
+        yield text

@@ -1,11 +1,14 @@
 """What a command may need besides its argument, and what it may leave behind."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from handlers.chat import Message, Reply
 from handlers.reminding.draft import Draft
 from knowledge.base import KnowledgeBase
-from reminders.book import Book
+
+if TYPE_CHECKING:
+    from reminders.book import Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,7 @@ class Context:
 
     base: KnowledgeBase
     message: Message
-    book: Book | None = None
+    book: "Book | None" = None
     draft: Draft | None = None
 
 

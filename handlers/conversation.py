@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from handlers import commands
 from handlers.ask import ENTRY_COMMAND, ask
@@ -11,7 +12,9 @@ from handlers.reminding import setup
 from handlers.reminding.draft import Draft
 from knowledge.base import KnowledgeBase
 from knowledge.question import Question
-from reminders.book import Book
+
+if TYPE_CHECKING:
+    from reminders.book import Book
 
 MOST_CONVERSATIONS = 1000
 
@@ -28,7 +31,7 @@ class Memory:
 class Partner:
     """Answers messages of many conversations; the oldest are forgotten."""
 
-    def __init__(self, base: KnowledgeBase, book: Book | None = None) -> None:
+    def __init__(self, base: KnowledgeBase, book: "Book | None" = None) -> None:
         """Take the knowledge to answer from, and where reminders are kept; without a book nobody can set any up."""
         self._base = base
         self._book = book
@@ -40,10 +43,18 @@ class Partner:
         text = _pressed(memory.buttons, message.text)
         context = Context(self._base, replace(message, text=text), self._book, memory.draft)
         reply, kept = self._answer(context, memory)
-        self._memories[message.conversation] = replace(kept, buttons=reply.buttons)
+        self._remember(message.conversation, replace(kept, buttons=reply.buttons))
+        return reply
+
+    def said(self, conversation: str, reply: Reply) -> None:
+        """Take note of what was said in a conversation unasked, so that its buttons can be named."""
+        memory = self._memories.pop(conversation, Memory())
+        self._remember(conversation, replace(memory, buttons=reply.buttons))
+
+    def _remember(self, conversation: str, memory: Memory) -> None:
+        self._memories[conversation] = memory
         while len(self._memories) > MOST_CONVERSATIONS:
             self._memories.popitem(last=False)
-        return reply
 
     def _answer(self, context: Context, memory: Memory) -> tuple[Reply, Memory]:
         """The reply, and what is remembered besides its buttons."""

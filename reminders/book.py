@@ -16,14 +16,13 @@ from reminders.records import (
     Consent,
     Delivery,
     NewSchedule,
+    NotAllowed,
     Role,
     Schedule,
     Subscribed,
     Subscription,
-    delivery_of,
-    schedule_of,
-    subscription_of,
 )
+from reminders.rows import delivery_of, schedule_of, subscription_of
 from reminders.rules import MeetingRule, period_of, periods_from
 from reminders.state import reading
 from reminders.steps import Step, steps_text
@@ -35,10 +34,6 @@ _LETTERS, _LENGTH = "ACDEFGHJKMNPQRTUVWXY34679", 8
 _PERIOD = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 _SNOOZE = timedelta(hours=1)
 _S = SUBSCRIPTIONS.c
-
-
-class NotAllowed(Exception):  # noqa: N818 (a refusal is an answer like another)
-    """There is no such schedule or subscription, or it is not theirs who want to change it."""
 
 
 class Book:

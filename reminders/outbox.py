@@ -29,7 +29,8 @@ from reminders.due import make_due
 from reminders.moments import moment_of, seconds_of
 from reminders.outcomes import Outcome
 from reminders.recording import Attempt, record
-from reminders.records import Delivery, deliveries, delivery_of
+from reminders.records import Delivery
+from reminders.rows import deliveries, delivery_of
 from reminders.state import reading
 from reminders.steps import after_quiet
 from reminders.tables import DELIVERIES, OPEN_STATES, SCHEDULES, STATES, SUBSCRIPTIONS

@@ -1,21 +1,19 @@
 """What the book and the outbox hand out: schedules, who follows them, and what is to be delivered."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypeAlias
+from typing import Literal
 
-from sqlalchemy import Select, select
-
-from reminders.moments import moment_of
 from reminders.plan import Changes, next_meetings
 from reminders.rules import MeetingRule
-from reminders.steps import Step, read_steps
-from reminders.tables import DELIVERIES, SCHEDULES, SUBSCRIPTIONS
+from reminders.steps import Step
 
 Role = Literal["member", "secretary"]
 Following = Literal["active", "stopped", "unreachable"]
-Row: TypeAlias = Mapping[Any, Any]
+
+
+class NotAllowed(Exception):  # noqa: N818 (a refusal is an answer like another)
+    """There is no such schedule or subscription, or it is not theirs who want to change it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,58 +107,3 @@ class Delivery:
     round: int
     is_owner: bool
     is_late: bool
-
-
-def schedule_of(row: Row) -> Schedule:
-    """The schedule in a row that has the columns of the table."""
-    return Schedule(
-        id=row["id"],
-        owner=row["owner"],
-        name=row["name"],
-        rule=MeetingRule.read(row["rule"]),
-        place=row["place"],
-        thematic=row["thematic"],
-        is_active=row["state"] == "active",
-        code=row["code"],
-    )
-
-
-def subscription_of(row: Row) -> Subscription:
-    """The subscription in a row that has the columns of the table."""
-    return Subscription(
-        id=row["id"],
-        schedule_id=row["schedule_id"],
-        address=row["address"],
-        role=row["role"],
-        steps=read_steps(row["steps"]),
-        state=row["state"],
-        next_at=None if row["next_at"] is None else moment_of(row["next_at"]),
-        consent=Consent(moment_of(row["consented_at"]), row["wording"]),
-    )
-
-
-def deliveries() -> Select[Any]:
-    """All rows of which `delivery_of` makes deliveries; the caller says which."""
-    return select(
-        DELIVERIES,
-        SUBSCRIPTIONS.c.address,
-        *(column.label(f"schedule_{column.name}") for column in SCHEDULES.c),
-    ).select_from(DELIVERIES.join(SUBSCRIPTIONS).join(SCHEDULES))
-
-
-def delivery_of(row: Row, is_late: bool = False) -> Delivery:
-    """The delivery in a row of `deliveries`."""
-    schedule = schedule_of({column.name: row[f"schedule_{column.name}"] for column in SCHEDULES.c})
-    return Delivery(
-        id=row["id"],
-        address=row["address"],
-        schedule=schedule,
-        period=row["period"],
-        step=Step.read(row["step"]),
-        meeting=moment_of(row["meeting_at"]),
-        due=moment_of(row["due_at"]),
-        expires=moment_of(row["expires_at"]),
-        round=row["round"],
-        is_owner=schedule.owner == row["address"],
-        is_late=is_late,
-    )

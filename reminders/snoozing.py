@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select
 
 from reminders.moments import moment_of, seconds_of
-from reminders.records import deliveries
+from reminders.rows import deliveries
 from reminders.steps import after_quiet
 from reminders.tables import DELIVERIES, OPEN_STATES, SUBSCRIPTIONS
 from reminders.terms import cancel, terms_of

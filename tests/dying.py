@@ -26,7 +26,7 @@ from reminders.outcomes import Outcome
 from reminders.state import open_state
 from tests.telegram_api import TOKEN
 
-QUIET = 0.4  # seconds without anything to do
+QUIET = 2.0  # seconds without anything to do
 
 
 class Dying:

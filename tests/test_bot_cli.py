@@ -10,6 +10,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.partner import Partner
+from reminders.book import Book
 from tests.test_bot_partner import Recorder
 
 ROOT = Path(__file__).parent.parent
@@ -148,8 +149,8 @@ def test_no_log_holds_what_people_write(folder: Path) -> None:
 def test_another_partner_can_be_talked_to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     recorder = Recorder()
 
-    def open_recorder(data_dir: Path) -> Partner:
-        assert data_dir == tmp_path
+    def open_recorder(data_dir: Path, book: Book | None) -> Partner:
+        assert (data_dir, book) == (tmp_path, None)
         return recorder
 
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
@@ -158,7 +159,7 @@ def test_another_partner_can_be_talked_to(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 
 def test_ctrl_c_ends_a_program_quietly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def interrupted(_: Path) -> Partner:
+    def interrupted(_: Path, __: Book | None) -> Partner:
         raise KeyboardInterrupt
 
     monkeypatch.setenv("DATA_DIR", str(tmp_path))

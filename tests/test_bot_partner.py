@@ -24,12 +24,18 @@ class Recorder:
         self.heard.append(message)
         return Reply(f"<{message.text}>", "choices", (Button("Một", "một"), Button("Hai", "hai")), ("sin-ho",))
 
+    def said(self, conversation: str, reply: Reply) -> None:
+        self.heard.append(Message(conversation, reply.text))
+
 
 class Clumsy:
     """A partner who fails, quoting what it was told."""
 
     def reply(self, message: Message) -> Reply:
         raise ValueError(message.text)
+
+    def said(self, conversation: str, reply: Reply) -> None:
+        raise ValueError(conversation, reply)
 
 
 def test_a_steady_partner_says_what_the_other_says() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from handlers.browse import comparable
 from handlers.chat import LONGEST_REPLY, Button, Message, Reply
 from handlers.commands import REGISTRY, find, read, run
+from handlers.context import Context
 from handlers.conversation import Partner
 from knowledge.base import KnowledgeBase
 from knowledge.content import link
@@ -165,5 +166,5 @@ def test_a_command_to_ask_asks(base: KnowledgeBase, partner: Partner) -> None:
     assert say(partner, "/hoi sin ho co may dang vien") == say(partner, "sin ho co may dang vien")
     call = read("/hoi sin ho")
     assert call
-    assert run(base, call) == "sin ho"
+    assert run(Context(base, Message("a", "/hoi sin ho")), call) == "sin ho"
     assert find("hoi") is find("ask")

@@ -4,7 +4,7 @@ import re
 
 from telegram import Message, User
 
-from bot.reminding import now
+from bot.moments import now
 from bot.telegram.delivering import address
 from handlers import commands
 from handlers.chat import Message as Heard

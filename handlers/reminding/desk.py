@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from handlers.chat import Reply
 from handlers.context import Context
-from reminders.book import Book
+
+if TYPE_CHECKING:
+    from reminders.book import Book
 
 NO_CHANNEL = Reply(
     "Kênh này không gửi lời nhắc được, nên tôi không đặt lịch nhắc ở đây. "
@@ -20,7 +23,7 @@ NOT_AN_ADMIN = Reply(
 class Desk:
     """The book, whose address it is, and the moment."""
 
-    book: Book
+    book: "Book"
     address: str
     now: datetime
 

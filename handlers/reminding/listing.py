@@ -16,8 +16,7 @@ from handlers.reminding.summary import tell_invitation, tell_meetings, tell_sche
 from handlers.reminding.telling import moment_words, month_words, step_words
 from handlers.wording import capital
 from knowledge.text import fold
-from reminders.book import NotAllowed
-from reminders.records import Subscribed
+from reminders.records import NotAllowed, Subscribed
 from reminders.rules import ZONE
 
 _NONE = Reply("Đồng chí chưa đặt lịch nhắc nào. Đặt lịch: gõ /nhac.", buttons=(Button("Đặt lịch nhắc", "/nhac"),))

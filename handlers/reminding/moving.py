@@ -15,8 +15,7 @@ from handlers.reminding.trouble import tell
 from handlers.reminding.wish import Reading
 from handlers.wording import capital
 from knowledge.text import clean
-from reminders.book import NotAllowed
-from reminders.records import Subscribed
+from reminders.records import NotAllowed, Subscribed
 from reminders.rules import ZONE
 
 _DATE = re.compile(r"(?<!\d)(\d{1,2})\s?[/.-]\s?(\d{1,2})(?:\s?[/.-]\s?(\d{4}))?(?!\d)")

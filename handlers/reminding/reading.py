@@ -1,7 +1,7 @@
 """One line of ordinary Vietnamese, in any spelling, as a wish; and what of it was not understood, and why."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from handlers.reminding.days import said_days, said_sunday
 from handlers.reminding.leads import said_leads
@@ -11,6 +11,7 @@ from handlers.reminding.rest import left_over
 from handlers.reminding.signs import line
 from handlers.reminding.times import said_time
 from handlers.reminding.wish import Kind, Reading, Role, Trouble, Wish
+from reminders.rules import DayRule
 
 _QUARTERS = ("first", "middle", "last")
 _One = TypeVar("_One")
@@ -25,7 +26,8 @@ def read(text: str) -> Reading:
     not_sunday = _only(list(said_sunday(page)), "unclear", page, troubles)
     steps = _kept(list(said_leads(page)), troubles)
     strong = list(_times(page, "TIME"))
-    day = _only(list(said_days(page)), "two-days", page, troubles)
+    # mypy finds no type that all the kinds of days have in common.
+    day = cast("DayRule | None", _only(list(said_days(page)), "two-days", page, troubles))
     moments = strong or list(_times(page, "BARE"))
     part = _part_elsewhere(page) if moments else None
     place = said_place(page)
