@@ -34,11 +34,12 @@ def _wait_for(together: Barrier) -> None:
 
 
 def _drain(url: str) -> tuple[float, list[int]]:
-    """A process that sends until nothing is left: when it began, and what it sent."""
+    """A process that makes what is due and sends until nothing is left: when it began, and what it sent."""
     outbox = Outbox(open_state(url), "worker")
     _together.wait()
-    start, sent = time.time(), []
     outbox.due(NOW, 100)
+    _together.wait()
+    start, sent = time.time(), []
     while deliveries := outbox.claim(NOW, 10, LEASE, ("telegram",)):
         for delivery in deliveries:
             assert outbox.begin(delivery.id, NOW)
