@@ -71,7 +71,7 @@ def open_state(url: str) -> Engine:
 
 def reading(engine: Engine) -> AbstractContextManager[Connection]:
     """A connection that only reads, all from one moment on SQLite, and waits for nobody."""
-    return engine.execution_options(**{_READING: True}).connect()
+    return engine.connect().execution_options(**{_READING: True})
 
 
 def file_of(url: str) -> Path | None:
