@@ -45,8 +45,8 @@ class Reminding:
 
     async def tick(self) -> None:
         """Make what is due, and have it delivered."""
-        if await asyncio.to_thread(self._outbox.due, self._clock()):
-            self._drain.wake()
+        await asyncio.to_thread(self._outbox.due, self._clock())
+        self._drain.wake()
 
     async def _nightly(self) -> None:
         await asyncio.to_thread(sweep, self._state, self._clock())
