@@ -9,6 +9,7 @@ COPY LICENSE /app/
 COPY bot/ /app/bot/
 COPY handlers/ /app/handlers/
 COPY knowledge/ /app/knowledge/
+COPY reminders/ /app/reminders/
 # Copying may change a file's time, and bytecode that goes by time would then be useless.
 # The modes are set because those of the checkout depend on its owner's umask.
 RUN /opt/venv/bin/python -m compileall -q --invalidation-mode unchecked-hash /opt/venv/lib /app \

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 # Libraries that log addresses (with the token in them) or much that nobody needs when they are let.
-_TALKATIVE = ("httpx", "httpcore", "matplotlib", "PIL", "asyncio")
+_TALKATIVE = ("httpx", "httpcore", "matplotlib", "PIL", "asyncio", "alembic", "sqlalchemy", "apscheduler")
 # This one writes whole messages, and errors that may quote them; what is wrong is said by the channel itself.
 _SILENT = ("telegram",)
 

@@ -13,11 +13,10 @@ from sqlalchemy import Engine
 from bot.clock import keep_time
 from bot.drain import Deliver, Drain
 from bot.moments import now
+from bot.operating import BACKUPS
 from handlers.reminding.notice import notice
 from reminders.keeping import backup, sweep
 from reminders.outbox import Outbox
-
-BACKUPS = "backups"
 
 _log = logging.getLogger(__name__)
 
@@ -41,11 +40,12 @@ class Reminding:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Work until `stopping` is set; what is on its way then is still recorded."""
-        await asyncio.gather(keep_time(self._tick, self._nightly, stopping), self._drain.run(stopping))
+        await asyncio.gather(keep_time(self.tick, self._nightly, stopping), self._drain.run(stopping))
 
-    async def _tick(self) -> None:
-        if await asyncio.to_thread(self._outbox.due, self._clock()):
-            self._drain.wake()
+    async def tick(self) -> None:
+        """Make what is due, and have it delivered."""
+        await asyncio.to_thread(self._outbox.due, self._clock())
+        self._drain.wake()
 
     async def _nightly(self) -> None:
         await asyncio.to_thread(sweep, self._state, self._clock())

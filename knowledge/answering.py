@@ -20,7 +20,16 @@ from knowledge.facts import (
     is_only_counted,
 )
 from knowledge.locations import place_location
-from knowledge.methods import NAMED, answer_method, answer_surely, answer_when, answer_where, is_held, rank_methods
+from knowledge.methods import (
+    NAMED,
+    answer_each,
+    answer_method,
+    answer_surely,
+    answer_when,
+    answer_where,
+    is_held,
+    rank_methods,
+)
 from knowledge.near import near_entries
 from knowledge.people import answer_name, answer_post, answer_said
 from knowledge.question import Question
@@ -129,6 +138,8 @@ def answer_detail(base: KnowledgeBase, question: Question) -> Decision | None:
 
 
 def _counting_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
+    if question.terms < question.excluded:
+        yield answer_remaining
     if question.clauses:
         yield answer_clauses
     if is_comparison(question):
@@ -152,12 +163,12 @@ def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
         yield answer_outer
     if question.dates:
         yield answer_dates
-    if question.posts and question.terms <= _ANOTHER_POST:
+    if question.posts and question.terms <= _ANOTHER_POST and not question.figures:
         yield answer_post
     if is_comparison(question):
-        yield compare
+        yield from (answer_each, compare)
     yield answer_topic
-    if question.figures and not question.asks & {"list", "name"}:
+    if question.figures and not question.asks & {"list", "name", "why"}:
         yield answer_figure
     yield answer_target
     if not question.asks & {"how", "what", "why"}:
@@ -182,6 +193,14 @@ def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
     yield answer_method
     if not question.asks & _EXPLAINING and all(is_held(base, term) for term in question.terms):
         yield answer_post
+
+
+def answer_remaining(base: KnowledgeBase, question: Question) -> Decision | None:
+    """The whole and the part, where what is left of it is asked ("ngoài chi bộ thôn còn mấy chi bộ khác")."""
+    decisions = [answer_fact(base, replace(question, terms=terms)) for terms in (question.terms, question.excluded)]
+    entries = dict.fromkeys(e for decision in decisions if isinstance(decision, Answer) for e in decision.entries[:1])
+    is_known = all(isinstance(decision, Answer) for decision in decisions)
+    return Answer(tuple(entries)) if is_known else NoAnswer("measure", offers=tuple(entries))
 
 
 def answer_clauses(base: KnowledgeBase, question: Question) -> Decision | None:
@@ -228,7 +247,9 @@ def answer_about_person(base: KnowledgeBase, question: Question) -> Decision | N
 
 
 def answer_if_named(base: KnowledgeBase, question: Question) -> Decision | None:
-    """The method that names things, unless the base has only their number."""
+    """The method that names things, unless the base has only their number; none tells which has the most."""
+    if question.asks & {"most", "least"}:
+        return NoAnswer("measure")
     return NoAnswer("names") if is_only_counted(base, question) else answer_surely(base, question)
 
 

@@ -149,8 +149,8 @@ def match_facts(base: KnowledgeBase, question: Question) -> list[Match]:
 
 
 def _measures(base: KnowledgeBase, question: Question) -> list[str]:
-    """Measures whose name the question says in full (the place being left open)."""
-    named = question.terms | question.soft
+    """Measures whose name the question says but for what people leave out (the place being left open)."""
+    named = question.terms | question.soft | (base.implied if question.asks == {"which"} else Terms())
     return [
         name
         for name, (_, readings, _) in base.measures.items()

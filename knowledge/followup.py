@@ -5,13 +5,14 @@ from dataclasses import replace
 from knowledge.base import KnowledgeBase, KnownDocument, KnownFact, KnownPerson
 from knowledge.compare import is_comparison
 from knowledge.decision import Answer, Decision, NoAnswer
-from knowledge.locations import place_location
+from knowledge.facts import TARGET
+from knowledge.locations import Location, place_location
 from knowledge.methods import is_held
 from knowledge.periods import Period
 from knowledge.question import Question
 from knowledge.references import Reference
 
-_ASPECTS = frozenset({"when", "issuer", "period", "what", "who", "how"})
+_ASPECTS = frozenset({"when", "issuer", "period", "what", "who", "how", "said"})
 
 
 def remember(base: KnowledgeBase, question: Question, decision: Decision) -> Question:
@@ -56,14 +57,15 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
     moved = _moved_level(base, question, previous)
     if moved:
         return [moved]
-    if _asks_more_of_it(question) and (previous.references or previous.people):
-        return [replace(question, references=previous.references, people=previous.people, locations=())]
+    if _asks_more_of_it(base, question) and (previous.references or previous.people):
+        sides = question.terms & (base.sides | {TARGET})
+        return [replace(question, references=previous.references, people=previous.people, terms=question.terms - sides)]
     if {"since", "that"} <= question.links and previous.periods and not question.terms:
         since = tuple(Period("since", period.start) for period in previous.periods)
         return [replace(previous, text=question.text, periods=since)]
     if question.periods and not question.terms:
         return [replace(previous, text=question.text, periods=question.periods)]
-    here = replace(question, locations=previous.locations)
+    here = replace(question, locations=_pointed_at(base, question, previous) or previous.locations)
     if not (question.terms or question.posts) or not previous.locations:
         return []
     together = replace(
@@ -78,9 +80,10 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
     return [keeping_kind] if question.posts else [keeping_kind, together, same_thing]
 
 
-def _asks_more_of_it(question: Question) -> bool:
+def _asks_more_of_it(base: KnowledgeBase, question: Question) -> bool:
     """Whether a message names nothing and asks for a side of something: "ra ngày nào", "ai thực hiện văn bản này"."""
-    names_nothing = all(term.startswith("type:") for term in question.terms) and not question.posts
+    sides = base.sides | {TARGET}
+    names_nothing = all(term.startswith("type:") or term in sides for term in question.terms) and not question.posts
     points_at_it = "that" in question.links and "document" in question.asks
     return names_nothing and (bool(question.asks & _ASPECTS) or points_at_it)
 
@@ -110,14 +113,27 @@ def _at_new_place(question: Question, previous: Question) -> Question:
     )
 
 
+def _pointed_at(base: KnowledgeBase, question: Question, previous: Question) -> tuple[Location, ...]:
+    """The place of the level that "xã đó" says: of the same name, or around the place before."""
+    if "that" not in question.links or not question.levels:
+        return ()
+    known = [place for location in previous.locations for place in location.ids]
+    if any(base.places[place].level in question.levels for place in known):
+        return ()
+    return tuple(place_location(base, found) for place in known if (found := _at_level(base, place, question)))[:1]
+
+
+def _at_level(base: KnowledgeBase, place: str, question: Question) -> str | None:
+    around = [*base.ancestors(place), *base.place_ids.get(base.places[place].name, ())]
+    return next((other for other in around if base.places[other].level in question.levels), None)
+
+
 def _moved_level(base: KnowledgeBase, question: Question, previous: Question) -> Question | None:
     """ "Còn cả huyện?" after a commune: the district it lies in, or the district of the same name."""
     if not question.levels or question.terms or question.posts:
         return None
     for location in previous.locations:
         for place in location.ids:
-            around = [*base.ancestors(place), *base.place_ids.get(base.places[place].name, ())]
-            found = next((other for other in around if base.places[other].level in question.levels), None)
-            if found:
+            if found := _at_level(base, place, question):
                 return replace(previous, text=question.text, locations=(place_location(base, found),))
     return None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from knowledge.base import KnowledgeBase, KnownMethod, Terms
@@ -9,6 +10,7 @@ from knowledge.decision import MOST_NEAR, Answer, Choices, Decision
 from knowledge.question import Question
 from knowledge.ranking import Rarity
 
+WAYS = "concept:giai-phap"
 Ranked = list[tuple[float, KnownMethod]]
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
@@ -38,6 +40,15 @@ def answer_surely(base: KnowledgeBase, question: Question) -> Decision | None:
     """The methods that cover nearly all that is asked ("đối thoại với những ai")."""
     ranked = rank_methods(base, question)
     return Answer((ranked[0][1],)) if question.terms and ranked and ranked[0][0] >= NAMED else None
+
+
+def answer_each(base: KnowledgeBase, question: Question) -> Decision | None:
+    """The closest method of each place, where the ways of working of several are compared."""
+    if WAYS not in question.terms | question.soft or len(question.locations) < 2:
+        return None
+    ranked = [rank_methods(base, replace(question, locations=(place,))) for place in question.locations]
+    found = [known for first in ranked for score, known in first[:1] if score >= SURE]
+    return Answer(tuple(found)) if len(found) == len(ranked) else None
 
 
 def answer_where(base: KnowledgeBase, question: Question) -> Decision | None:

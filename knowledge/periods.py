@@ -10,7 +10,6 @@ from knowledge.tokens import Token
 
 FIRST_YEAR, LAST_YEAR = 1930, 2100
 _ROUGHLY = frozenset({"hon", "gan", "khoang", "chung", "dung", "co", "co hon", "co gan"})
-_ENDING = frozenset({"cuoi", "het"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +26,6 @@ class Period:
         shown = [f"{int(m[5:7])}/{m[:4]}" if len(m) > 4 else m for m in (self.start, self.end) if m]
         if self.how == "span":
             return f"giai đoạn {shown[0]}–{shown[1]}"
-        if self.how == "until" and self.start.endswith("-12"):
-            return f"đến cuối năm {self.start[:4]}"
         before = {"since": "từ ", "until": "đến "}.get(self.how, "")
         return f"{before}{'tháng' if shown and '/' in shown[0] else 'năm'} {shown[0]}" if shown else "thời điểm đó"
 
@@ -92,8 +89,7 @@ def _period(start: str, end: str, mentions: Sequence[Mention], at: int, last: in
     before = [tag for m in mentions[max(0, at - 3) : at] for tag in m.tags]
     after = [tag for m in mentions[last + 1 : last + 2] for tag in m.tags]
     if "link:until" in before and "link:only" not in before:
-        words = {word for m in mentions[max(0, at - 3) : at] for word in fold(m.text).split()}
-        return Period("until", f"{start}-12" if len(start) == 4 and words & _ENDING else start)
+        return Period("until", start)
     if "link:since" in before or "link:now" in after or "link:until" in after:
         return Period("since", start)
     return Period("in", start)

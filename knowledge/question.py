@@ -1,6 +1,6 @@
 """Understanding: from what somebody typed to a question with its slots."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -31,8 +31,9 @@ class Question:
     `terms` must agree with an answer, `soft` may; `unknown` are words without a meaning in the vocabulary, `somewhere`
     those behind "ở", "bên"; `heads` are the things asked to be counted (`persons` where that is "mấy người"), `which`
     those asked to be named; `asks` the kinds of asking words; `figures` the numbers the writer mentions, `wholes` those
-    of which a part is asked ("trong 55 …"); `seeks_other` says that a document is asked for which has to do with the
-    one named. `clauses` are the parts that each ask by themselves, `items` the things that one question lists.
+    of which a part is asked ("trong 55 …"); `excluded` is what "ngoài …" leaves out; `seeks_other` says that a document
+    is asked for which has to do with the one named. `clauses` are the parts that each ask by themselves (`lead` and
+    `rear` is what such a part may share with the first and the last of them), `items` the things that a question lists.
     """
 
     text: str
@@ -59,6 +60,7 @@ class Question:
     levels: frozenset[str] = NONE
     figures: tuple[str, ...] = ()
     wholes: frozenset[str] = NONE
+    excluded: Terms = NONE
     words: int = 0
     lead: Terms = NONE
     rear: Terms = NONE
@@ -146,12 +148,13 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
     document_asked = next((n for n, m in enumerate(mentions) if "ask:document" in m.tags), len(mentions))
     periods = find_periods(tokens, mentions, taken)
     locations = find_locations(base, tokens, mentions, taken)
-    taken |= excepted(tokens, mentions)
+    left_out = excepted(tokens, mentions)
+    taken |= left_out
     taken |= closing_particle(mentions)
     left = [word for n, m in enumerate(mentions) if n not in taken for word in _words(tokens, m)]
     terms = [_weighed(base, tokens, left, at, found) for at, m in enumerate(left) for found in terms_of([m])]
     hard = frozenset(t.name for t in terms if not t.soft and not t.is_unknown_word)
-    hard = hard or frozenset(t.name for m in left for t in terms_of([m]) if not t.soft and not t.is_unknown_word)
+    hard = hard or _hard(left)
     return Question(
         text=text,
         locations=locations,
@@ -162,7 +165,7 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
         people=tuple(name for m in left for name in m.tagged("person:")),
         authors=tuple(slug for m in left for slug in m.tagged("author:")),
         strangers=_strangers(tokens, mentions, taken),
-        posts=_tagged(left, "post:"),
+        posts=_tagged([m for n, m in enumerate(mentions) if n not in taken or m.tagged("owner:")], "post:"),
         asks=_asks(left),
         which=_which(mentions),
         heads=_heads(mentions, taken, base.countable),
@@ -177,8 +180,13 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
         levels=_tagged(left, "level:") | _tagged(left, "owner:") - {""},
         figures=tuple(m.text for m in left if tokens[m.start].kind == "number"),
         wholes=_wholes(tokens, mentions),
+        excluded=_hard(mentions[n] for n in sorted(left_out)),
         words=len(tokens),
     )
+
+
+def _hard(mentions: Iterable[Mention]) -> Terms:
+    return frozenset(t.name for t in terms_of(mentions) if not t.soft and not t.is_unknown_word)
 
 
 def _weighed(base: KnowledgeBase, tokens: Sequence[Token], left: Sequence[Mention], at: int, found: Term) -> Term:

@@ -41,8 +41,9 @@ _DUE = (
     .where(_S.next_at <= bindparam("now"))
     .order_by(_S.next_at, _S.id)
     .limit(bindparam("limit"))
-    # The schedule too: whoever changes it waits for us or is waited for, and nobody else makes its occurrences.
-    .with_for_update(of=(SUBSCRIPTIONS, SCHEDULES), skip_locked=True, key_share=True)
+    .with_for_update(of=SUBSCRIPTIONS, skip_locked=True, key_share=True)
+    # Who changes a schedule comes before us or after us; others who make what is due of it may be at it too.
+    .suffix_with("FOR SHARE OF schedules SKIP LOCKED", dialect="postgresql")
 )
 _ids: BindParameter[Sequence[int]] = bindparam("ids", expanding=True)
 _CHANGED = (
@@ -112,7 +113,8 @@ class _Batch:
     def write(self, connection: Connection) -> int:
         """Write it; how many deliveries are new."""
         _many(connection, _NEXT, self._next)
-        _many(connection, _OCCUR, [(*occurrence, self._made_at) for occurrence in self._occurrences])
+        # In order: two who make the same ones wait for each other, but not both at once.
+        _many(connection, _OCCUR, [(*occurrence, self._made_at) for occurrence in sorted(self._occurrences)])
         made = _many(connection, _DELIVER, self._deliveries)
         if self._with_others:
             connection.execute(_OUTDATED, {"ids": self._with_others})

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, InternalError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, InternalError, OperationalError, ProgrammingError
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import ExceptionContext
@@ -31,6 +31,7 @@ _OF_FILE = (
     # Who is erased is gone from the file too.
     "PRAGMA secure_delete = ON",
 )
+_FORBIDDEN = "42501"
 # By the beginning of SQLite's name of the error, or of PostgreSQL's code.
 _PROBLEMS = {
     "SQLITE_BUSY": "is locked by another program",
@@ -41,13 +42,12 @@ _PROBLEMS = {
     "SQLITE_READONLY": "cannot be written",
     "SQLITE_NOTADB": "is not a database",
     "SQLITE_CORRUPT": "is damaged",
-    "28": "does not let us in with this user and password",
-    "3D": "does not exist",
     "40": "is locked by another program",
-    "42501": "does not let us do this",
+    _FORBIDDEN: "does not let this user make or change tables",
     "53100": "there is no room left on the disk",
     "55P03": "is locked by another program",
 }
+_REFUSED = "refuses the connection: look at its name, the user and the password"
 
 
 class StateError(Exception):
@@ -71,7 +71,7 @@ def open_state(url: str) -> Engine:
 
 def reading(engine: Engine) -> AbstractContextManager[Connection]:
     """A connection that only reads, all from one moment on SQLite, and waits for nobody."""
-    return engine.execution_options(**{_READING: True}).connect()
+    return engine.connect().execution_options(**{_READING: True})
 
 
 def file_of(url: str) -> Path | None:
@@ -153,7 +153,11 @@ def _begin(connection: Connection) -> None:
 
 def _explain(context: "ExceptionContext") -> StateError | None:
     error = context.sqlalchemy_exception
-    if not isinstance(error, OperationalError | InternalError) and type(error) is not DatabaseError:
+    if error is None:
+        return None
+    is_forbidden = isinstance(error, ProgrammingError) and getattr(error.orig, "sqlstate", "") == _FORBIDDEN
+    # All else is a mistake of the program.
+    if not (is_forbidden or isinstance(error, OperationalError | InternalError) or type(error) is DatabaseError):
         return None
     place = place_of(context.engine.url) if context.engine else "the state database"
     return StateError(f"{place}: {words_of(error.orig)}")
@@ -162,8 +166,10 @@ def _explain(context: "ExceptionContext") -> StateError | None:
 def words_of(error: object) -> str:
     """What an error of either kind of database means, without the words of the error, which may quote what is kept."""
     code = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None) or ""
-    known = next((words for begin, words in _PROBLEMS.items() if code.startswith(begin)), None)
-    return known or (f"failed ({code})" if code else "cannot be reached")
+    if not code:
+        # There is no code yet while a connection is made.
+        return _REFUSED if "FATAL" in str(error) else "cannot be reached"
+    return next((words for begin, words in _PROBLEMS.items() if code.startswith(begin)), f"failed ({code})")
 
 
 def _migrate(engine: Engine) -> None:

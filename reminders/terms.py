@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, or_, select, update
 
 from reminders.moments import moment_of, seconds_of
 from reminders.plan import Changes, due_between, next_planned
@@ -20,7 +20,8 @@ _STOPPABLE = ("pending", "claimed")
 _S, _D = SUBSCRIPTIONS.c, DELIVERIES.c
 _CANCEL = (
     update(DELIVERIES)
-    .where(_D.id == bindparam("of"), _D.state.in_(_STOPPABLE))
+    # A list can't be given to many statements at once.
+    .where(_D.id == bindparam("of"), or_(*(_D.state == state for state in _STOPPABLE)))
     .values(state="cancelled", lease_until=None)
 )
 _NEXT = update(SUBSCRIPTIONS).where(_S.id == bindparam("of")).values(next_at=bindparam("next"))

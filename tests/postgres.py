@@ -1,6 +1,5 @@
 """A PostgreSQL server of the tests' own, on loopback, as an unprivileged user."""
 
-import getpass
 import os
 import pwd
 import shutil
@@ -47,7 +46,9 @@ def why_not() -> str:
     """Why no server can be started here; empty where one can."""
     if not _program("initdb"):
         return "PostgreSQL's server is not installed"
-    return "" if _user() else "PostgreSQL does not run as root, and there is no other user to run it"
+    if os.geteuid() == 0 and not _other_user():
+        return "PostgreSQL does not run as root, and there is no other user to run it"
+    return ""
 
 
 @contextmanager
@@ -56,7 +57,8 @@ def server() -> Iterator[Postgres]:
     # Not below pytest's folders, which other users may not enter.
     folder = Path(tempfile.mkdtemp(prefix="chibot-postgres-"))
     try:
-        shutil.chown(folder, _user() or -1)
+        if user := _other_user():
+            shutil.chown(folder, user)
         _run(
             "initdb", "-D", f"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale"
         )
@@ -75,10 +77,10 @@ def _program(name: str) -> str | None:
     return shutil.which(name, path=os.pathsep.join(_FOLDERS))
 
 
-def _user() -> str | None:
-    """Who runs the server: whoever runs the tests, unless that is root."""
+def _other_user() -> str | None:
+    """Who runs the server where root runs the tests."""
     if os.geteuid():
-        return getpass.getuser()
+        return None
     known = {entry.pw_name for entry in pwd.getpwall()}
     return next((name for name in ("postgres", "nobody") if name in known), None)
 
@@ -88,7 +90,7 @@ def _run(name: str, *arguments: str) -> None:
     assert program
     done = subprocess.run(
         [program, *arguments],
-        user=None if os.geteuid() else _user(),
+        user=_other_user(),
         cwd="/",
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

@@ -32,14 +32,14 @@ DAY_RULES: list[DayRule] = [
     *map(FromEnd, range(28)),
     *(NthWeekday(nth, weekday) for nth in range(5) for weekday in range(7)),
 ]
-_START = datetime.combine(BEGIN, time(), ZONE)
-_END = _START.replace(year=_START.year + YEARS)
+START = datetime.combine(BEGIN, time(), ZONE)
+_END = START.replace(year=START.year + YEARS)
 _LAST_MEETING = date(_END.year + 1, 12, 31)
 _FOR_EVER = 10**9
 _LEASE = timedelta(minutes=5)
 # Minutes between two looks at the clock, from every minute to a program that was off for weeks.
 _PAUSES = [(1, 15), (1, 90), (60, 600), (300, 1500), (1440, 30_000)]
-_HOW_OFTEN = [200, 150, 400, 250, 6]
+_HOW_OFTEN = [120, 120, 400, 350, 8]
 _HOUR, _THREE_DAYS = timedelta(hours=1), timedelta(days=3)
 
 
@@ -68,21 +68,21 @@ class Branch:
 class World:
     """Ten years with so many branches. `run` lives through them, `check` says what went wrong."""
 
-    def __init__(self, path: Path, branches: int, seed: int) -> None:
+    def __init__(self, path: Path, branches: int, seed: int, outbox: type[Outbox] = Outbox) -> None:
         self._random = Random(seed)
         self._engine = open_state(f"sqlite:///{path}")
-        self._book, self._outbox = Book(self._engine), Outbox(self._engine, "simulation", Random(seed))
+        self._book, self._outbox = Book(self._engine), outbox(self._engine, "simulation", Random(seed))
         self._rules = self._random.sample(DAY_RULES * (branches // len(DAY_RULES) + 1), branches)
         self._clocks: list[datetime] = []
         self._branches: list[Branch] = []
         self._numbers = count(1)
-        self._now = self._latest = _START
+        self._now = self._latest = START
         self.sent: list[tuple[int, Key]] = []
         self.wrong: list[str] = []
 
-    def run(self) -> None:
+    def run(self, until: datetime = _END) -> None:
         """Live through the years."""
-        while self._now < _END:
+        while self._now < until:
             self._tick()
             if self._now == self._latest:
                 self._change()
@@ -109,7 +109,7 @@ class World:
         self._clocks.append(self._now)
         self._latest = max(self._latest, self._now)
         self._outbox.due(self._now, 50)
-        while deliveries := self._outbox.claim(self._now, 20, _LEASE, ("telegram",)):
+        while deliveries := self._outbox.claim(self._now, 20, _LEASE, ("follower",)):
             for delivery in deliveries:
                 self._send(delivery)
 
@@ -121,6 +121,8 @@ class World:
         follower = int(delivery.address.partition(":")[2])
         self.sent.append((follower, (delivery.period, minutes(delivery.meeting), str(delivery.step))))
         now = minutes(self._now)
+        if self._now < delivery.due:
+            self.wrong.append(f"{delivery} was sent early")
         if self._now >= delivery.expires:
             self.wrong.append(f"{delivery} was sent after it expired")
         if is_quiet(now) and morning_after(now) < minutes(delivery.expires):
@@ -140,12 +142,11 @@ class World:
 
     def _change(self) -> None:
         """Now and then somebody sets something up, moves or calls off a meeting, or will not be there."""
-        if self._rules and self._random.random() < 0.2:
+        if self._rules and self._random.random() < 0.05:
             self._found(self._rules.pop())
-        for _ in range(len(self._branches) // 20 + 1):
-            if self._branches and self._random.random() < 0.1:
-                branch = self._random.choice(self._branches)
-                self._random.choice([self._move, self._call_off, self._put_back, self._skip])(branch)
+        if self._random.random() < len(self._branches) / 250:
+            branch = self._random.choice(self._branches)
+            self._random.choice([self._move, self._call_off, self._put_back, self._skip])(branch)
 
     def _found(self, day: DayRule) -> None:
         at = time(self._random.choice([5, 7, 8, 14, 19, 19, 20, 22]), self._random.choice([0, 15, 30]))

@@ -314,3 +314,13 @@ def test_whose_document_is_meant_stays_open_without_a_place(base: KnowledgeBase)
     told = keys(base, "Huyện ủy ra nghị quyết số mấy về nâng cao chất lượng và phát triển đảng")
     assert set(told) == {"document/nq-07-muong-nhe", "document/nq-06-nam-dong"}
     assert keys(base, "nghị quyết nào về xóa bản trắng") == ("document/nq-07-muong-nhe",)
+
+
+def test_the_whole_and_the_part_are_told_where_the_rest_is_asked(base: KnowledgeBase) -> None:
+    told = ("xa-ro-men/chi-bo/2022-03", "xa-ro-men/chi-bo-thon/2022-03")
+    assert keys(base, "ngoài chi bộ thôn, Rô Men còn mấy chi bộ khác") == told
+
+
+def test_ways_of_working_are_told_of_every_place_compared(base: KnowledgeBase) -> None:
+    told = keys(base, "so sánh cách làm của Sìn Hồ với Bắc Mê để nâng chất lượng sinh hoạt chi bộ")
+    assert {key.split("/")[1] for key in told} == {"huyen-sin-ho", "huyen-bac-me"}

@@ -184,9 +184,12 @@ def test_what_was_wanted_is_said_with_what_was_measured() -> None:
 def test_a_short_run_goes_through_everything(capsys: pytest.CaptureFixture[str]) -> None:
     main(["--quick"])
     printed = capsys.readouterr().out
-    assert all(heading in printed for heading in ("Today's base", "20 made-up places", "Programs", "Wanted"))
+    assert all(
+        heading in printed
+        for heading in ("Today's base", "20 made-up places", "Programs", "Reminders: 1,000 ", "Wanted")
+    )
     assert all(printed.count(f"\n{name} ") == 2 for name in NAMES[1:])
-    assert printed.count("≤") == 5
+    assert printed.count("≤") == 7
 
 
 def test_the_page_names_the_contenders_and_the_commands() -> None:

@@ -13,7 +13,7 @@ from subprocess import PIPE
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, insert, inspect, select, text
+from sqlalchemy import Engine, create_engine, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from reminders import state as state_module
@@ -199,9 +199,26 @@ def test_a_server_that_does_not_answer_is_told_without_the_password() -> None:
     assert str(caught.value) == "PostgreSQL database chibot at 127.0.0.1: cannot be reached"
 
 
-def test_a_database_that_the_server_does_not_have_is_told(postgres: Postgres) -> None:
-    with pytest.raises(StateError, match="PostgreSQL database nowhere at "):
-        open_state(postgres.url("nowhere"))
+def test_a_server_that_refuses_is_told_without_the_password(postgres: Postgres) -> None:
+    unknown = postgres.url("nowhere")
+    for url in (unknown, postgres.url("postgres").replace("//postgres@", "//minh:hunter2@")):
+        with pytest.raises(
+            StateError, match="refuses the connection: look at its name, the user and the password"
+        ) as told:
+            open_state(url)
+        assert "minh" not in str(told.value)
+        assert "hunter2" not in str(told.value)
+
+
+def test_a_user_who_may_not_make_tables_is_told(postgres: Postgres) -> None:
+    url = postgres.new()
+    owner = create_engine(url)
+    with owner.begin() as connection:
+        connection.execute(text("CREATE ROLE visitor LOGIN"))
+        connection.execute(text("REVOKE CREATE ON SCHEMA public FROM public"))
+    owner.dispose()
+    with pytest.raises(StateError, match="does not let this user make or change tables"):
+        open_state(url.replace("postgres@", "visitor@"))
 
 
 @pytest.mark.parametrize(

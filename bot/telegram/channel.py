@@ -63,7 +63,7 @@ class Telegram:
     limits: Limits = field(default_factory=Limits)
     moved: Callable[[str, str], None] = _nothing
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
-    _application: App | None = None
+    _application: "App | None" = None
 
     async def deliver(self, address: str, reply: Reply) -> Outcome:
         """Deliver what nobody has asked for just now, in one attempt."""
