@@ -191,6 +191,39 @@ def test_a_button_means_the_same_after_a_restart(talks: Talks) -> None:
     assert talks.of() == []
 
 
+@pytest.mark.parametrize("text", ["cảm ơn", "Bạn là ai?", "Tam Đường có bao nhiêu đảng viên?", "nghị quyết 21 nói gì"])
+def test_small_talk_and_questions_are_no_places(talks: Talks, base: KnowledgeBase, text: str) -> None:
+    for said in ("/nhac", "mùng 3", "19h"):
+        talks.say(said)
+    assert Partner(base).reply(Message("alone", text)).text in talks.say(text).text
+    assert "như thế nào" in talks.say("Trường tiểu học Pa Tần").text
+
+
+def test_another_day_in_place_of_the_place_is_taken_for_it(talks: Talks) -> None:
+    for said in ("/nhac", "mùng 3", "19h"):
+        talks.say(said)
+    assert "“không”" in talks.say("à không, mùng 4").text
+    assert "ở đâu" in talks.say("mùng 4").text
+
+
+def test_an_answer_that_means_nothing_is_asked_for_again(talks: Talks) -> None:
+    talks.say("/nhac")
+    reply = talks.say("bờ lô bờ la")
+    assert "Tôi chưa hiểu câu trả lời" in reply.text
+    assert "Mùng 3" in labels(reply)
+
+
+def test_there_are_bounds(talks: Talks) -> None:
+    many = ", ".join(f"trước {days} ngày lúc {hour} giờ" for days in range(1, 15) for hour in (10, 20))
+    assert "nhiều nhất 10 mốc nhắc" in talks.say(f"/nhac mùng 3 19h, nhắc {many}").text
+    for number in range(1, 13):
+        talks.say(f"/nhac họp chi bộ thôn {number} mùng 5 19h, như đảng viên")
+        talks.say("đồng ý")
+    assert "nhiều nhất 10 lịch" in talks.last.text
+    assert len(talks.of()) == 10
+    assert len(talks.say("/lich").buttons) == 10
+
+
 def test_reminders_that_come_too_late_are_not_promised(talks: Talks) -> None:
     reply = talks.say("/nhac mùng 3 6h30 sáng, nhắc sáng hôm đó và trước 1 ngày")
     assert "không nhắc được hôm họp, lúc 7 giờ" in reply.text
