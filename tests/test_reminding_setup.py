@@ -17,6 +17,7 @@ from knowledge.base import KnowledgeBase
 from reminders.records import NewSchedule
 from reminders.rules import FromEnd, MeetingRule, MonthDay, NthWeekday
 from reminders.steps import MEMBER, SECRETARY, Step
+from tests.questions import all_questions
 from tests.talks import START, WHOLE, Talks, labels
 from tests.test_text import anything
 
@@ -263,3 +264,11 @@ def test_nothing_is_kept_whatever_is_said_without_agreement(talks: Talks, said: 
             assert 0 < len(reply.text) <= LONGEST_REPLY
             assert all(len(button.text.encode()) < 64 for button in reply.buttons if button.text.startswith("/nhac"))
     assert talks.of() == []
+
+
+def test_no_question_to_the_articles_is_taken_for_a_wish(talks: Talks, base: KnowledgeBase) -> None:
+    asked = [text for file in all_questions() for text in (*file.refusals, *(a.text for a in file.choices))]
+    assert len(asked) > 100
+    for text in asked:
+        talks.restart()
+        assert talks.say(text) == Partner(base).reply(Message("alone", text)), text
