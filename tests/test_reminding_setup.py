@@ -69,6 +69,25 @@ def test_step_by_step_in_words(talks: Talks) -> None:
     assert talks.only().subscription.steps == (Step(1, time(19)),)
 
 
+@pytest.mark.parametrize(
+    ("label", "day"), [("Ngày 3", MonthDay(3)), ("Mục 3: Thứ bảy đầu tiên của tháng", NthWeekday(1, 5))]
+)
+def test_a_number_that_may_be_a_day_or_a_place_in_the_list_is_asked_about(
+    talks: Talks, label: str, day: MonthDay | NthWeekday
+) -> None:
+    talks.say("/nhac")
+    number = str(labels(talks.say("3")).index(label) + 1)
+    for text in (number, "19", "bỏ qua", "như đảng viên", "không", "đồng ý"):
+        talks.say(text)
+    assert kept(talks).rule == MeetingRule(day, time(19))
+
+
+def test_no_stops_where_consent_is_asked_for(talks: Talks) -> None:
+    talks.say(WHOLE)
+    assert "không lưu gì" in talks.say("không").text
+    assert "Không có lịch nào đang chờ" in talks.say("đồng ý").text
+
+
 def test_a_line_without_a_command_is_enough(talks: Talks) -> None:
     assert CONSENT in talks.say(WHOLE.removeprefix("/nhac ")).text
     talks.say("thôi")

@@ -57,7 +57,8 @@ def answered(context: Context, text: str) -> Turn | None:
     """
     draft = context.draft
     at = desk(context, changes=True)
-    if at is NO_CHANNEL or (draft is None and not _is_wish(context, text)):
+    is_late = draft is None and says(text, "agreed")
+    if at is NO_CHANNEL or (draft is None and not is_late and not _is_wish(context, text)):
         return None
     if isinstance(at, Reply):
         return Turn(at, draft)
@@ -116,7 +117,7 @@ def _begun(at: Desk, text: str) -> Turn:
 
 def _taken(at: Desk, draft: Draft, text: str) -> Turn | None:
     """The draft after an answer; None where the text answers nothing."""
-    if says(text, "cancel"):
+    if says(text, "cancel") or (draft.missing is None and says(text, "nothing")):
         return Turn(Reply(_STOPPED))
     if fold(text.strip()) in _GO_ON:
         return opened(at, draft)
@@ -181,5 +182,10 @@ def _agreeing(at: Desk, draft: Draft) -> Reply:
     lines = [_OPENINGS[draft.purpose], *tell_schedule(new), *tell_meetings(new.rule, changes, at.now)]
     lines += tell_steps(new.rule, draft.steps, changes, at.now)
     if draft.purpose in ("new", "join"):
-        return Reply("\n".join([*lines, "", CONSENT, "Đồng chí có đồng ý không?"]), buttons=(AGREE, STOP))
-    return Reply("\n".join([*lines, "Đồng chí có đồng ý sửa như vậy không?"]), buttons=(AGREE, STOP))
+        return Reply(
+            "\n".join([*lines, "", CONSENT, "Đồng chí có đồng ý không? (Gõ “đồng ý” hoặc “thôi”.)"]),
+            buttons=(AGREE, STOP),
+        )
+    return Reply(
+        "\n".join([*lines, "Đồng chí có đồng ý sửa như vậy không? (Gõ “đồng ý” hoặc “thôi”.)"]), buttons=(AGREE, STOP)
+    )
