@@ -9,8 +9,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import jsonl, logs, terminal
-from bot.health import LONGEST_SILENCE, pulse_file, silence
+from bot import jsonl, logs, operating, terminal
+from bot.operating import fail
 from bot.partner import Partner, open_partner
 from bot.serve import is_configured, serve
 from bot.settings import Settings, SettingsError, load, registry, secrets, state_url, values
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None, open_partner: OpenPartner = ope
     try:
         return _run(given, open_partner)
     except SettingsError as error:
-        return _fail(2, *error.problems)
+        return fail(2, *error.problems)
     except BrokenPipeError:
         # Nobody reads on. Python would complain once more when it flushes the output at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -43,8 +43,8 @@ def _run(given: argparse.Namespace, open_partner: OpenPartner) -> int:
     logs.set_up(settings.log_level, secrets(settings))
     if given.command == "settings":
         return _show(settings)
-    if given.command == "health":
-        return _health(settings)
+    if given.command in operating.COMMANDS:
+        return operating.run(given, settings)
     try:
         return (
             _ask(given, open_partner(settings.data_dir, None))
@@ -52,7 +52,7 @@ def _run(given: argparse.Namespace, open_partner: OpenPartner) -> int:
             else _speak(given, settings, open_partner)
         )
     except (OSError, sqlite3.Error) as error:
-        return _fail(1, f"There is no way to the knowledge file in DATA_DIR ({settings.data_dir}): {error}")
+        return fail(1, f"There is no way to the knowledge file in DATA_DIR ({settings.data_dir}): {error}")
 
 
 def _speak(given: argparse.Namespace, settings: Settings, open_partner: OpenPartner) -> int:
@@ -64,7 +64,7 @@ def _speak(given: argparse.Namespace, settings: Settings, open_partner: OpenPart
     try:
         state = open_state(state_url(settings))
     except StateError as error:
-        return _fail(1, f"There is no way to what people are to be reminded of (DATABASE_URL, DATA_DIR): {error}")
+        return fail(1, f"There is no way to what people are to be reminded of (DATABASE_URL, DATA_DIR): {error}")
     partner = open_partner(settings.data_dir, Book(state))
     if given.command is None and is_configured(settings):
         serve(settings, partner, state)
@@ -96,20 +96,6 @@ def _show(settings: Settings) -> int:
     return 0
 
 
-def _health(settings: Settings) -> int:
-    """Whether the running bot could lately reach Telegram; without a token there is nothing to reach."""
-    seconds = silence(pulse_file(settings.data_dir, "telegram")) if is_configured(settings) else 0.0
-    if seconds is None or seconds > LONGEST_SILENCE:
-        return _fail(1, "Telegram: no poll has succeeded" + (f" for {seconds:.0f} s" if seconds else " yet"))
-    print("healthy")
-    return 0
-
-
-def _fail(code: int, *lines: str) -> int:
-    print(*lines, sep="\n", file=sys.stderr)
-    return code
-
-
 def _speak_utf8() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -131,7 +117,7 @@ def _parser() -> argparse.ArgumentParser:
         help='answer each line {"conversation": ID, "text": MESSAGE} of the input with a line of the output',
     )
     commands.add_parser("chat", help="chat in the terminal, even where a channel is configured")
-    commands.add_parser("health", help="tell whether the bot that runs here reaches its channels (exit code 0)")
+    operating.add_parsers(commands)
     commands.add_parser("settings", help="show every setting, its value, meaning and default")
     return parser
 

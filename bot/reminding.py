@@ -13,11 +13,10 @@ from sqlalchemy import Engine
 from bot.clock import keep_time
 from bot.drain import Deliver, Drain
 from bot.moments import now
+from bot.operating import BACKUPS
 from handlers.reminding.notice import notice
 from reminders.keeping import backup, sweep
 from reminders.outbox import Outbox
-
-BACKUPS = "backups"
 
 _log = logging.getLogger(__name__)
 

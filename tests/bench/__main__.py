@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 
 from knowledge.build import build
 from knowledge.content import ARTICLES, content_files, read_articles
 from knowledge.text import fold
-from tests.bench import processes, reminders, synthetic, telegram
+from tests.bench import draining, processes, reminders, synthetic, telegram
 from tests.bench.contenders import contenders
 from tests.bench.contest import hold
 from tests.bench.questions import Question, own_questions, sample
@@ -26,7 +27,7 @@ from tests.bench.report import results, table, wanted
 class Size:
     """How much is measured: made-up places, questions in each contest, questions to the bot alone, starts.
 
-    Messages that come at once; schedules, of which a fifth is due at the same minute.
+    Messages that come at once; schedules, of which a fifth is due at the same minute; reminders that are delivered.
     """
 
     places: int = 10_000
@@ -37,9 +38,12 @@ class Size:
     starts: int = 7
     messages: int = 600
     schedules: int = 1_000_000
+    reminders: int = 900
 
 
-QUICK = Size(places=20, own=20, made_up=15, own_among_many=5, alone=20, starts=1, messages=10, schedules=1_000)
+QUICK = Size(
+    places=20, own=20, made_up=15, own_among_many=5, alone=20, starts=1, messages=10, schedules=1_000, reminders=20
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -51,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         rows = [*_today(Path(folder), size), *_many(Path(folder), size), *_start(Path(folder), size)]
         rows += [*_telegram(size.messages), *_reminders(Path(folder), size.schedules)]
+        rows += _draining(size.reminders)
     _section("Wanted")
     print(table([("", "measured", "wanted", ""), *rows]))
 
@@ -136,6 +141,21 @@ def _reminders(folder: Path, schedules: int) -> list[tuple[str, str, str, str]]:
         wanted("p99 of a tick with nothing due", found["p99"], "ms", 20),
         ("deliveries made of what is due, per second", f"{found['rate']:,.0f}", "≥ 20,000", verdict),
         wanted("memory while they are made", found["peak"] or None, "MB", 300),
+    ]
+
+
+def _draining(messages: int) -> list[tuple[str, str, str, str]]:
+    _section(f"Reminders delivered on Telegram over loopback: {messages} without limits, {2 * messages} with them")
+    pairs = [(draining.drained(messages, "off"), draining.looped(messages)) for _ in range(3)]
+    for drained, looped in pairs:
+        print(f"no limits: outbox {drained.rate:.0f} a second, the library's bare loop {looped.rate:.0f}")
+    ratio = median(drained.rate / looped.rate for drained, looped in pairs)
+    limited = draining.drained(2 * messages, "on")
+    print(f"with limits: {limited.rate:.2f} a second, at most {limited.most} in any second")
+    keeps = "met" if limited.rate >= 0.95 * 30 and limited.most <= 30 else "MISSED"
+    return [
+        ("reminders delivered, of a bare loop's", f"{ratio:.2f}", "≥ 0.80", "met" if ratio >= 0.8 else "MISSED"),
+        ("reminders delivered per second, with limits", f"{limited.rate:.2f}", "28.5 to 30", keeps),
     ]
 
 

@@ -1,0 +1,94 @@
+"""What whoever runs the bot asks of it: whether it is healthy, how its reminders go, and copies of its state."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.health import LONGEST_SILENCE, pulse_file, silence
+from bot.moments import now
+from bot.serve import is_configured
+from bot.settings import Settings, state_url
+
+BACKUPS = "backups"
+
+
+def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Tell the command line of the commands."""
+    commands.add_parser("health", help="tell whether the bot that runs here reaches its channels (exit code 0)")
+    commands.add_parser("reminders", help="tell how many reminders wait, were sent, or may have been lost on the way")
+    commands.add_parser("backup", help=f"copy what people are to be reminded of into DATA_DIR/{BACKUPS}")
+    restore = commands.add_parser("restore", help="put a copy in the place of what people are to be reminded of")
+    restore.add_argument("copy", type=Path, help="a file that backup made; stop the bot first")
+
+
+def run(given: argparse.Namespace, settings: Settings) -> int:
+    """Run one of `COMMANDS`; returns the exit code."""
+    # Loading these takes as long as answering a question.
+    from reminders.state import StateError
+
+    try:
+        return COMMANDS[given.command](given, settings)
+    except StateError as error:
+        return fail(1, str(error))
+
+
+def fail(code: int, *lines: str) -> int:
+    """Say on the error output what is wrong; returns the exit code."""
+    print(*lines, sep="\n", file=sys.stderr)
+    return code
+
+
+def _health(_: argparse.Namespace, settings: Settings) -> int:
+    """Whether the running bot could lately reach Telegram; without a token there is nothing to reach."""
+    seconds = silence(pulse_file(settings.data_dir, "telegram")) if is_configured(settings) else 0.0
+    if seconds is None or seconds > LONGEST_SILENCE:
+        return fail(1, "Telegram: no poll has succeeded" + (f" for {seconds:.0f} s" if seconds else " yet"))
+    print("healthy")
+    return 0
+
+
+def _reminders(_: argparse.Namespace, settings: Settings) -> int:
+    from reminders.outbox import Outbox
+    from reminders.rules import ZONE
+    from reminders.state import open_state
+
+    outbox = Outbox(open_state(state_url(settings)), "operator")
+    for state, count in outbox.counts(now()).items():
+        print(f"{state:10} {count}")
+    following = outbox.next_at()
+    print(f"next       {following.astimezone(ZONE):%Y-%m-%d %H:%M %Z}" if following else "next       none")
+    return 0
+
+
+def _backup(_: argparse.Namespace, settings: Settings) -> int:
+    from reminders.keeping import backup
+    from reminders.state import open_state
+
+    state = open_state(state_url(settings))
+    copy = backup(state, settings.data_dir / BACKUPS, now())
+    state.dispose()
+    if copy is None:
+        return fail(1, "The state is on a server: back it up there.")
+    print(copy)
+    return 0
+
+
+def _restore(given: argparse.Namespace, settings: Settings) -> int:
+    from reminders.keeping import restore
+    from reminders.state import file_of
+
+    state = file_of(state_url(settings))
+    if state is None:
+        return fail(1, "The state is on a server: restore it there.")
+    replaced = restore(given.copy, state)
+    print(f"{state} is what {given.copy} was" + (f"; what was there is {replaced}" if replaced else ""))
+    return 0
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
+    "health": _health,
+    "reminders": _reminders,
+    "backup": _backup,
+    "restore": _restore,
+}
