@@ -9,6 +9,7 @@ from handlers.ask import ENTRY_COMMAND, ask
 from handlers.chat import Button, Message, Reply
 from handlers.context import Context, Turn
 from handlers.reminding import setup
+from handlers.reminding.desk import NOT_AN_ADMIN
 from handlers.reminding.draft import Draft
 from knowledge.base import KnowledgeBase
 from knowledge.question import Question
@@ -43,7 +44,9 @@ class Partner:
         text = _pressed(memory.buttons, message.text)
         context = Context(self._base, replace(message, text=text), self._book, memory.draft)
         reply, kept = self._answer(context, memory)
-        self._remember(message.conversation, replace(kept, buttons=reply.buttons))
+        # An admin's message comes again once it is known to be one, and then means the same.
+        kept = memory if reply is NOT_AN_ADMIN else replace(kept, buttons=reply.buttons)
+        self._remember(message.conversation, kept)
         return reply
 
     def said(self, conversation: str, reply: Reply) -> None:

@@ -14,7 +14,7 @@ from handlers.commands import REGISTRY, Command
 
 # In a group a long menu is in the way of the others' talk.
 _GROUP = ("hoi", "vanban", "sosanh", "trogiup")
-_GROUP_ADMIN = (*_GROUP, "nguon")
+_GROUP_ADMIN = (*_GROUP, "nguon", "nhac", "lich", "dulieu", "xoa", "dung")
 
 
 async def set_menus(bot: Bot) -> None:

@@ -11,7 +11,22 @@ BRANCH = "Chi bộ"
 # With these something else begins.
 _ENDS = ("remind", "monthly", "at", "meets", "thematic", "not", "or", "before", "after", "odd")
 _NUMBERS = ("digits", "number", "ten", "tens", "twenty")
-_NAME_ENDS = (*_ENDS, "meeting", "place", "venue", "part", "weekday", "first-days", "day", "member", "secretary")
+_NAME_ENDS = (
+    *_ENDS,
+    "ten",
+    "tens",
+    "half",
+    "less",
+    "meeting",
+    "place",
+    "venue",
+    "part",
+    "weekday",
+    "first-days",
+    "day",
+    "member",
+    "secretary",
+)
 _PLACE_ENDS = (*_ENDS, "place")
 
 

@@ -8,7 +8,7 @@ from handlers.context import Context, Outcome, Turn
 from handlers.reminding import moving
 from handlers.reminding.asking import STOP, question
 from handlers.reminding.consent import CONSENT
-from handlers.reminding.desk import Desk, desk
+from handlers.reminding.desk import NO_CHANNEL, Desk, desk
 from handlers.reminding.draft import Draft
 from handlers.reminding.names import plain_text
 from handlers.reminding.reading import mentions, read, read_day, read_steps, read_time, says
@@ -57,10 +57,12 @@ def answered(context: Context, text: str) -> Turn | None:
     """
     draft = context.draft
     at = desk(context, changes=True)
-    if isinstance(at, Reply):
+    if at is NO_CHANNEL or (draft is None and not _is_wish(context, text)):
         return None
+    if isinstance(at, Reply):
+        return Turn(at, draft)
     if draft is None:
-        return _begun(at, text) if _is_wish(context, text) else None
+        return _begun(at, text)
     return None if _is_question(context, draft, text) else _taken(at, draft, text)
 
 

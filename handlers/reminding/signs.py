@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from knowledge.lexicon import Lexicon, Mention
-from knowledge.spelling import REPEATED, Repairer
+from knowledge.spelling import IMPOSSIBLE, REPEATED, Repairer
 from knowledge.text import clean, fold
 from knowledge.tokens import Token, split
 
@@ -19,6 +19,8 @@ _LOOSE = "link:"
 _FILLER = "filler"
 # What a single word may cost to read: a filler must be written as it is, a word that decides must not be repaired.
 _WRITTEN, _REPAIRED, _GUESSED, _ANY = 1.2, 1 + REPEATED, 1.35, 99.0
+# A phrase has a word that had to be repaired.
+_MISSPELT = 0.95 + IMPOSSIBLE
 _APART = ("place", "venue", "remind", "meeting", "branch", "secretary", "member", "agreed", "cancel", "nothing")
 # "19h30", "7htối", "mùng3": letters and digits run together that belong apart.
 _HOUR = re.compile(
@@ -81,9 +83,9 @@ def line(text: str) -> Line:
 
 
 def may_be_misspelt(text: str) -> bool:
-    """Whether an unknown word is one letter away from a word that days, hours and reminders are said with."""
-    folded = fold(text)
-    return any(char.isdigit() for char in folded) or bool(_deciding().within_one(folded))
+    """Whether an unknown word or phrase is one letter away from what days, hours and reminders are said with."""
+    words = fold(text).split()
+    return any(not word.isalpha() or bool(_deciding().within_one(word)) for word in words)
 
 
 def _apart(text: str) -> str:
@@ -119,11 +121,11 @@ def _tags(token: Token, mention: Mention) -> Iterator[str]:
     elif token.kind in ("date", "month", "sign"):
         yield "odd"
     is_single = mention.end == mention.start + 1
-    if is_single and mention.tags and mention.cost >= _GUESSED:
+    if mention.tags and mention.cost >= (_GUESSED if is_single else _MISSPELT):
         yield "guess"
     for tag in mention.tags:
         most = _WRITTEN if tag == _FILLER else _REPAIRED if not tag.startswith(_LOOSE) else _ANY
-        if not is_single or mention.cost < most:
+        if mention.cost < (most if is_single or most == _ANY else _MISSPELT):
             yield tag.removeprefix(_LOOSE)
 
 
