@@ -2,24 +2,22 @@
 
 import argparse
 import os
-import sqlite3
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot import jsonl, logs, operating, terminal
+from bot.beside import Beside
 from bot.operating import fail
-from bot.partner import Partner, open_partner
+from bot.partner import KnowledgeError, OpenBook, Partner, PartnerWith, open_partner
 from bot.serve import is_configured, serve
-from bot.settings import Settings, SettingsError, load, registry, secrets, state_url, values
+from bot.settings import Settings, SettingsError, load, registry, secrets, values
 from handlers.chat import Message
+from reminders.errors import StateError
 
-if TYPE_CHECKING:
-    from reminders.book import Book
-
-OpenPartner = Callable[[Path, "Book | None"], Partner]
+OpenPartner = Callable[[Path, OpenBook | None], Partner]
 
 
 def main(arguments: Sequence[str] | None = None, open_partner: OpenPartner = open_partner) -> int:
@@ -43,44 +41,33 @@ def _run(given: argparse.Namespace, open_partner: OpenPartner) -> int:
     logs.set_up(settings.log_level, secrets(settings))
     if given.command == "settings":
         return _show(settings)
-    if given.command in operating.COMMANDS:
-        return operating.run(given, settings)
     try:
-        return (
-            _ask(given, open_partner(settings.data_dir, None))
-            if given.command == "ask"
-            else _speak(given, settings, open_partner)
-        )
-    except (OSError, sqlite3.Error) as error:
-        return fail(1, f"There is no way to the knowledge file in DATA_DIR ({settings.data_dir}): {error}")
-
-
-def _speak(given: argparse.Namespace, settings: Settings, open_partner: OpenPartner) -> int:
-    # Loading these takes as long as answering, and whoever only asks needs none of them.
-    from bot.reminding import Reminding, beside
-    from reminders.book import Book
-    from reminders.state import StateError, open_state
-
-    try:
-        state = open_state(state_url(settings))
-    except StateError as error:
-        return fail(1, f"There is no way to what people are to be reminded of (DATABASE_URL, DATA_DIR): {error}")
-    partner = open_partner(settings.data_dir, Book(state))
-    if given.command is None and is_configured(settings):
-        serve(settings, partner, state)
-        return 0
-    with beside(Reminding(state, settings.data_dir, {terminal.CHANNEL: terminal.deliverer(partner)})):
-        terminal.run(partner)
+        if given.command in operating.COMMANDS:
+            return operating.COMMANDS[given.command](given, settings)
+        _converse(given, settings, partial(open_partner, settings.data_dir))
+    except (KnowledgeError, StateError) as error:
+        return fail(1, str(error))
     return 0
 
 
-def _ask(given: argparse.Namespace, partner: Partner) -> int:
+def _converse(given: argparse.Namespace, settings: Settings, partner_with: PartnerWith) -> None:
+    if given.command is None and is_configured(settings):
+        serve(settings, partner_with)
+    elif given.command == "ask":
+        _ask(given, partner_with(None))
+    else:
+        beside = Beside(settings)
+        partner = partner_with(beside.book)
+        with beside.delivering({terminal.CHANNEL: terminal.deliverer(partner)}):
+            terminal.run(partner)
+
+
+def _ask(given: argparse.Namespace, partner: Partner) -> None:
     if given.jsonl:
         jsonl.converse(partner, sys.stdin.buffer, sys.stdout.buffer)
     else:
         reply = partner.reply(Message("ask", _utf8(given.question)))
         print(terminal.render(reply, terminal.width()))
-    return 0
 
 
 def _utf8(words: Sequence[str]) -> str:

@@ -22,17 +22,6 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     restore.add_argument("copy", type=Path, help="a file that backup made; stop the bot first")
 
 
-def run(given: argparse.Namespace, settings: Settings) -> int:
-    """Run one of `COMMANDS`; returns the exit code."""
-    # Loading these takes as long as answering a question.
-    from reminders.state import StateError
-
-    try:
-        return COMMANDS[given.command](given, settings)
-    except StateError as error:
-        return fail(1, str(error))
-
-
 def fail(code: int, *lines: str) -> int:
     """Say on the error output what is wrong; returns the exit code."""
     print(*lines, sep="\n", file=sys.stderr)

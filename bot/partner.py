@@ -2,8 +2,10 @@
 
 import logging
 import secrets
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from bot.logs import describe
 from handlers.chat import Message, Reply
@@ -30,6 +32,10 @@ def excuse(error: BaseException) -> Reply:
     return apology(code)
 
 
+class KnowledgeError(Exception):
+    """The knowledge file cannot be made or read; the message tells the operator why."""
+
+
 class Partner(Protocol):
     """Somebody to talk to."""
 
@@ -38,6 +44,13 @@ class Partner(Protocol):
 
     def said(self, conversation: str, reply: Reply) -> None:
         """Take note of what was said unasked."""
+
+
+OpenBook: TypeAlias = Callable[[], "Book"]
+"""Opens what people are to be reminded of."""
+
+PartnerWith: TypeAlias = Callable[[OpenBook | None], Partner]
+"""Opens a partner who keeps there what people are to be reminded of."""
 
 
 class Steady:
@@ -58,16 +71,20 @@ class Steady:
         self._partner.said(conversation, reply)
 
 
-def open_partner(data_dir: Path, book: "Book | None" = None) -> Partner:
-    """A partner who knows the articles, and keeps in `book` what people are to be reminded of.
+def open_partner(data_dir: Path, open_book: OpenBook | None = None) -> Partner:
+    """A partner who knows the articles, and keeps what people are to be reminded of where `open_book` says.
 
-    The knowledge file in `data_dir` is built if it is missing or old.
+    The knowledge file in `data_dir` is built if it is missing or old, else KnowledgeError.
     """
     # Loading these takes most of the program's start, and `--help` or a wrong setting needs none of them.
     from handlers.conversation import Partner as Conversation
     from knowledge.base import KnowledgeBase
     from knowledge.build import ensure
 
-    path = ensure(data_dir / "knowledge.db")
+    try:
+        path = ensure(data_dir / "knowledge.db")
+        base = KnowledgeBase(path)
+    except (OSError, sqlite3.Error) as error:
+        raise KnowledgeError(f"There is no way to the knowledge file in DATA_DIR ({data_dir}): {error}") from error
     _log.info("the knowledge file is %s", path)
-    return Steady(Conversation(KnowledgeBase(path), book))
+    return Steady(Conversation(base, open_book))

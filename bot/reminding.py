@@ -2,11 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from threading import Thread
 
 from sqlalchemy import Engine
 
@@ -51,17 +49,3 @@ class Reminding:
         await asyncio.to_thread(sweep, self._state, self._clock())
         await asyncio.to_thread(backup, self._state, self._backups, self._clock())
         _log.info("reminders: what is over is forgotten, and the state is backed up")
-
-
-@contextmanager
-def beside(reminding: Reminding) -> Iterator[None]:
-    """Let reminders be delivered by a thread of their own while something else goes on."""
-    loop, stopping = asyncio.new_event_loop(), asyncio.Event()
-    thread = Thread(target=loop.run_until_complete, args=[reminding.run(stopping)], name="reminders")
-    thread.start()
-    try:
-        yield
-    finally:
-        loop.call_soon_threadsafe(stopping.set)
-        thread.join()
-        loop.close()

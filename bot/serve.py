@@ -5,13 +5,14 @@ import signal
 from typing import TYPE_CHECKING
 
 from bot.health import Pulse, pulse_file
-from bot.partner import Partner
-from bot.settings import Settings
+from bot.partner import Partner, PartnerWith
+from bot.settings import Settings, state_url
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from bot.telegram.channel import Telegram
+    from reminders.book import Book
 
 # Of the ten seconds that a container gives; the channels want the others.
 LONGEST_DELIVERY = 2.0
@@ -22,16 +23,20 @@ def is_configured(settings: Settings) -> bool:
     return settings.telegram_bot_token is not None
 
 
-def serve(settings: Settings, partner: Partner, state: "Engine") -> None:
+def serve(settings: Settings, partner_with: PartnerWith) -> None:
     """Run every configured channel until SIGTERM or Ctrl-C; what was received by then is still answered."""
-    asyncio.run(_serve(settings, partner, state))
-
-
-async def _serve(settings: Settings, partner: Partner, state: "Engine") -> None:
     # Loading the libraries takes a second, which no other command should wait for.
-    from bot.reminding import Reminding
+    from reminders.state import open_state
 
-    telegram = _telegram(settings, partner, state)
+    asyncio.run(_serve(settings, partner_with, open_state(state_url(settings))))
+
+
+async def _serve(settings: Settings, partner_with: PartnerWith, state: "Engine") -> None:
+    from bot.reminding import Reminding
+    from reminders.book import Book
+
+    book = Book(state)
+    telegram = _telegram(settings, partner_with(lambda: book), book)
     reminding = Reminding(state, settings.data_dir, {"telegram": telegram.deliver})
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -46,13 +51,12 @@ async def _serve(settings: Settings, partner: Partner, state: "Engine") -> None:
     await asyncio.gather(speaking, delivering)
 
 
-def _telegram(settings: Settings, partner: Partner, state: "Engine") -> "Telegram":
+def _telegram(settings: Settings, partner: Partner, book: "Book") -> "Telegram":
     from bot.telegram.channel import Telegram, Webhook
-    from reminders.book import Book
 
     token, url, secret = settings.telegram_bot_token, settings.telegram_webhook_url, settings.telegram_webhook_secret
     assert token is not None
     webhook = Webhook(url, secret.get_secret_value(), settings.http_port) if url and secret else None
     pulse = Pulse(pulse_file(settings.data_dir, "telegram"))
-    api, moved = settings.telegram_api_base_url, Book(state).moved
-    return Telegram(partner, token.get_secret_value(), pulse, api, webhook, moved=moved)
+    api = settings.telegram_api_base_url
+    return Telegram(partner, token.get_secret_value(), pulse, api, webhook, moved=book.moved)

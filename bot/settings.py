@@ -99,11 +99,15 @@ class Settings(BaseSettings):
         return self
 
 
+def state_file(settings: Settings) -> Path | None:
+    """The file in the data folder that holds the state; None where another database is set."""
+    return None if settings.database_url else settings.data_dir.resolve() / "state.db"
+
+
 def state_url(settings: Settings) -> str:
     """Where the state is: the database that is set, or else a file in the data folder."""
-    if settings.database_url:
-        return settings.database_url.get_secret_value()
-    return f"sqlite:///{settings.data_dir.resolve() / 'state.db'}"
+    file = state_file(settings)
+    return f"sqlite:///{file}" if file or not settings.database_url else settings.database_url.get_secret_value()
 
 
 @dataclass(frozen=True, slots=True)

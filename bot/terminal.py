@@ -7,10 +7,11 @@ import textwrap
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import takewhile
+from pathlib import Path
 
 from bot.moments import now
 from bot.partner import Partner
-from handlers.chat import Message, Reply
+from handlers.chat import Attachment, Message, Reply
 from knowledge.text import fold
 from reminders.outcomes import Outcome, Sent
 
@@ -69,8 +70,20 @@ def _stays(text: str) -> bool:
 
 
 def say(reply: Reply) -> None:
-    """Print a reply and a blank line."""
-    print(render(reply, width()), end="\n\n", flush=True)
+    """Print a reply and a blank line; a file that goes with it is put into the working folder."""
+    told = render(reply, width())
+    if reply.file:
+        told += f"\n{_saved(reply.file)}"
+    print(told, end="\n\n", flush=True)
+
+
+def _saved(file: Attachment) -> str:
+    path = Path(file.name)
+    try:
+        path.write_bytes(file.content)
+    except OSError as error:
+        return f"Không ghi được tệp {path} ({error.strerror})."
+    return f"Đã ghi tệp: {path}"
 
 
 def width() -> int | None:

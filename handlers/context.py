@@ -1,7 +1,8 @@
 """What a command may need besides its argument, and what it may leave behind."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from handlers.chat import Message, Reply
 from handlers.reminding.draft import Draft
@@ -10,14 +11,16 @@ from knowledge.base import KnowledgeBase
 if TYPE_CHECKING:
     from reminders.book import Book
 
+    OpenBook: TypeAlias = Callable[[], Book]
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The knowledge, the message that is answered, what people set up (None where nothing is kept), an open draft."""
+    """The knowledge, the message that is answered, a way to what people set up (None: nothing is kept), a draft."""
 
     base: KnowledgeBase
     message: Message
-    book: "Book | None" = None
+    open_book: "OpenBook | None" = None
     draft: Draft | None = None
 
 

@@ -1,6 +1,7 @@
 """A conversation partner: answers messages and remembers each conversation's last question, in memory only."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -33,10 +34,10 @@ class Memory:
 class Partner:
     """Answers messages of many conversations; the oldest are forgotten."""
 
-    def __init__(self, base: KnowledgeBase, book: "Book | None" = None) -> None:
-        """Take the knowledge to answer from, and where reminders are kept; without a book nobody can set any up."""
+    def __init__(self, base: KnowledgeBase, open_book: "Callable[[], Book] | None" = None) -> None:
+        """Take the knowledge to answer from, and a way to what people set up; without it nobody can set anything up."""
         self._base = base
-        self._book = book
+        self._open_book = open_book
         self._memories: OrderedDict[str, Memory] = OrderedDict()
 
     def reply(self, message: Message) -> Reply:
@@ -44,7 +45,7 @@ class Partner:
         memory = self._memories.pop(message.conversation, Memory())
         unclear = either(memory.draft, memory.buttons, message.text) if memory.draft else None
         text = _pressed(memory.buttons, message.text)
-        context = Context(self._base, replace(message, text=text), self._book, memory.draft)
+        context = Context(self._base, replace(message, text=text), self._open_book, memory.draft)
         reply, kept = (unclear, memory) if unclear else self._answer(context, memory)
         # An admin's message comes again once it is known to be one, and then means the same.
         kept = memory if reply is NOT_AN_ADMIN else replace(kept, buttons=reply.buttons)

@@ -10,18 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, insert, select, update
 
 from reminders import persons, snoozing
+from reminders.errors import NotAllowed
 from reminders.moments import seconds_of
 from reminders.plan import Changes
-from reminders.records import (
-    Consent,
-    Delivery,
-    NewSchedule,
-    NotAllowed,
-    Role,
-    Schedule,
-    Subscribed,
-    Subscription,
-)
+from reminders.records import Consent, Delivery, NewSchedule, Role, Schedule, Subscribed, Subscription
 from reminders.rows import delivery_of, schedule_of, subscription_of
 from reminders.rules import MeetingRule, period_of, periods_from
 from reminders.state import reading

@@ -12,9 +12,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Table, and_, delete, exists, select, tuple_
 
+from reminders.errors import StateError
 from reminders.moments import seconds_of
 from reminders.rules import ZONE, period_of
-from reminders.state import VERSIONS, StateError, words_of
+from reminders.state import VERSIONS, words_of
 from reminders.tables import CHANGES, DELIVERIES, OCCURRENCES, SCHEDULES, SKIPS, SUBSCRIPTIONS
 
 # How long what is over is kept: meetings, and subscriptions that somebody stopped.

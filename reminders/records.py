@@ -12,10 +12,6 @@ Role = Literal["member", "secretary"]
 Following = Literal["active", "stopped", "unreachable"]
 
 
-class NotAllowed(Exception):  # noqa: N818 (a refusal is an answer like another)
-    """There is no such schedule or subscription, or it is not theirs who want to change it."""
-
-
 @dataclass(frozen=True, slots=True)
 class NewSchedule:
     """What somebody says of a branch's meetings; `thematic` is the month of each quarter (1 to 3) with such a session.

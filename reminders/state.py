@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, InternalError, OperationalError, ProgrammingError
 
+from reminders.errors import StateError
+
 if TYPE_CHECKING:
     from sqlalchemy.engine import ExceptionContext
     from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -48,10 +50,6 @@ _PROBLEMS = {
     "55P03": "is locked by another program",
 }
 _REFUSED = "refuses the connection: look at its name, the user and the password"
-
-
-class StateError(Exception):
-    """The state cannot be opened or used; the message is one line for the operator, without any secret."""
 
 
 def open_state(url: str) -> Engine:

@@ -28,7 +28,7 @@ class Talks:
         self.book = Book(self._engine)
         self.now = START
         self._base = base
-        self._partner = Partner(base, self.book)
+        self._partner = Partner(base, lambda: self.book)
         self.last = Reply("")
 
     def __enter__(self) -> Self:
@@ -39,7 +39,7 @@ class Talks:
 
     def restart(self) -> None:
         """Forget what is held in memory, as a new process would."""
-        self._partner = Partner(self._base, self.book)
+        self._partner = Partner(self._base, lambda: self.book)
 
     def say(self, text: str, who: str = "test:bi-thu", *, is_group: bool = False, may_manage: bool = True) -> Reply:
         said = Message(f"{who}:talk", text, who, self.now, is_group, may_manage)

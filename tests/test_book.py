@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Engine, func, insert, select, update
 
 from reminders.book import Book
+from reminders.errors import NotAllowed
 from reminders.plan import planned
-from reminders.records import Consent, NewSchedule, NotAllowed, Schedule
+from reminders.records import Consent, NewSchedule, Schedule
 from reminders.rules import ZONE, FromEnd, MeetingRule, MonthDay
 from reminders.steps import MEMBER, SECRETARY, Step
 from reminders.tables import DELIVERIES, METADATA, SCHEDULES, SUBSCRIPTIONS

@@ -8,9 +8,10 @@ from random import Random
 from sqlalchemy import Engine, select
 
 from reminders.book import Book
+from reminders.errors import NotAllowed
 from reminders.outbox import Outbox
 from reminders.plan import next_planned
-from reminders.records import Consent, NewSchedule, NotAllowed, Schedule
+from reminders.records import Consent, NewSchedule, Schedule
 from reminders.rules import ZONE, MeetingRule, MonthDay
 from reminders.state import reading
 from reminders.steps import MEMBER, SECRETARY

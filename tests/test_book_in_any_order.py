@@ -19,9 +19,10 @@ from hypothesis.stateful import (
 from sqlalchemy import Connection, Engine, select, update
 
 from reminders.book import Book
+from reminders.errors import NotAllowed
 from reminders.outbox import Outbox
 from reminders.plan import next_planned
-from reminders.records import Consent, NewSchedule, NotAllowed
+from reminders.records import Consent, NewSchedule
 from reminders.rules import ZONE, MeetingRule
 from reminders.state import reading
 from reminders.steps import Step

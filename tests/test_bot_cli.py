@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.partner import Partner
-from reminders.book import Book
+from bot.partner import OpenBook, Partner
 from tests.test_bot_partner import Recorder
 
 ROOT = Path(__file__).parent.parent
@@ -149,7 +148,7 @@ def test_no_log_holds_what_people_write(folder: Path) -> None:
 def test_another_partner_can_be_talked_to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     recorder = Recorder()
 
-    def open_recorder(data_dir: Path, book: Book | None) -> Partner:
+    def open_recorder(data_dir: Path, book: OpenBook | None) -> Partner:
         assert (data_dir, book) == (tmp_path, None)
         return recorder
 
@@ -159,7 +158,7 @@ def test_another_partner_can_be_talked_to(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 
 def test_ctrl_c_ends_a_program_quietly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def interrupted(_: Path, __: Book | None) -> Partner:
+    def interrupted(_: Path, __: OpenBook | None) -> Partner:
         raise KeyboardInterrupt
 
     monkeypatch.setenv("DATA_DIR", str(tmp_path))

@@ -12,10 +12,11 @@ from sqlalchemy import Engine, insert, select
 
 from reminders import keeping
 from reminders.book import Book
+from reminders.errors import StateError
 from reminders.keeping import backup, restore, sweep
 from reminders.records import Consent, NewSchedule
 from reminders.rules import ZONE, MeetingRule, MonthDay
-from reminders.state import StateError, file_of, open_state
+from reminders.state import file_of, open_state
 from reminders.steps import MEMBER
 from reminders.tables import CHANGES, DELIVERIES, OCCURRENCES, SKIPS
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import Engine, Table, delete
+from sqlalchemy import Engine, Table, delete, event
 
 from reminders.book import Book
 from reminders.moments import moment_of, seconds_of
@@ -525,6 +525,27 @@ def test_an_outcome_that_comes_late_does_not_touch_another_attempt(state: Engine
     other = Outbox(state, "other")
     attempt(other, at(2, 19, 5), None)
     outbox.record(delivery.id, Retry(), at(2, 19, 5))
+    assert states(state) == ["sending"]
+    other.record(delivery.id, Sent(), at(2, 19, 5))
+    assert states(state) == ["sent"]
+
+
+@with_a_subscription
+@pytest.mark.parametrize("again", [Retry(), Sent()])
+def test_who_does_not_know_that_it_was_recorded_may_say_so_again(state: Engine, outbox: Outbox, again: Outcome) -> None:
+    outbox.due(at(2))
+    delivery = attempt(outbox, at(2), None)
+
+    def break_down(*_: object) -> None:
+        raise ConnectionError("after the transaction was committed")
+
+    event.listen(state, "checkin", break_down)
+    with pytest.raises(ConnectionError):
+        outbox.record(delivery.id, Retry(), at(2))
+    event.remove(state, "checkin", break_down)
+    other = Outbox(state, "other")
+    attempt(other, at(2, 19, 5), None)
+    outbox.record(delivery.id, again, at(2, 19, 5))
     assert states(state) == ["sending"]
     other.record(delivery.id, Sent(), at(2, 19, 5))
     assert states(state) == ["sent"]

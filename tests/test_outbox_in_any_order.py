@@ -205,5 +205,5 @@ def test_nothing_is_doubled_lost_or_late_whatever_happens(state: Engine) -> None
     kind = type("Anything", (Anything,), {"engine": state})
     checks = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
     run_state_machine_as_test(
-        kind, settings=settings(max_examples=30, stateful_step_count=50, suppress_health_check=checks, deadline=None)
+        kind, settings=settings(max_examples=20, stateful_step_count=50, suppress_health_check=checks, deadline=None)
     )

@@ -14,9 +14,10 @@ from bot.telegram.delivering import deliver
 from bot.telegram.pace import Limits, Pace
 from bot.telegram.requests import SendRequest
 from handlers.chat import Reply
+from reminders.errors import StateError
 from reminders.outbox import Outbox
 from reminders.outcomes import Outcome
-from reminders.state import StateError, open_state
+from reminders.state import open_state
 from reminders.tables import DELIVERIES, SUBSCRIPTIONS
 from tests.reminded import DUE, MEETING, remind
 from tests.telegram_api import GROUP, SUPERGROUP, TOKEN, USER, BotApi, Drop, HttpError, Junk

@@ -1,6 +1,7 @@
 """Reminders on Telegram from the first word to their delivery, over real HTTP, by a clock that is set by hand."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,7 +30,7 @@ class Secretary:
         self.api, self.now, self._count = api, NOON, 0
         state = open_state(f"sqlite:///{folder / 'data' / 'state.db'}")
         self.book = Book(state)
-        partner = open_partner(folder / "data", self.book)
+        partner = open_partner(folder / "data", lambda: self.book)
         self._loop = asyncio.new_event_loop()
         self._stopping = asyncio.Event()
         self._telegram = Telegram(partner, TOKEN, Pulse(folder / "pulse"), api.url, moved=self.book.moved)
@@ -56,6 +57,13 @@ class Secretary:
         """Let time pass, and the clock look at once for what is due."""
         self.now = until
         asyncio.run_coroutine_threadsafe(self._reminding.tick(), self._loop).result(10)
+
+    def wait_until_unreachable(self) -> None:
+        """Wait until it is noted that the user can't be reached."""
+        end = time.monotonic() + 10
+        while self.book.subscriptions(f"telegram:{USER}")[0].subscription.state != "unreachable":
+            assert time.monotonic() < end
+            time.sleep(0.05)
 
     def press(self, label: str, chat: int = USER) -> None:
         """Press a button of the last message that has one of this label."""
@@ -110,7 +118,7 @@ def test_who_blocks_the_bot_is_left_alone_until_they_come_back(secretary: Secret
     set_up(secretary, api)
     api.block()
     secretary.pass_time(NOON.replace(hour=19))
-    api.wait_for("sendMessage", 3)
+    secretary.wait_until_unreachable()
     api.unblock()
     api.say("/start")
     api.told(count=3)

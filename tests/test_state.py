@@ -17,7 +17,8 @@ from sqlalchemy import Engine, create_engine, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from reminders import state as state_module
-from reminders.state import VERSIONS, StateError, open_state, reading, version_of
+from reminders.errors import StateError
+from reminders.state import VERSIONS, open_state, reading, version_of
 from reminders.tables import METADATA, SCHEDULES, SUBSCRIPTIONS
 from tests.postgres import Postgres
 from tests.running import ROOT

@@ -8,6 +8,7 @@ from handlers.chat import Reply
 from handlers.context import Context
 
 if TYPE_CHECKING:
+    from handlers.context import OpenBook
     from reminders.book import Book
 
 NO_CHANNEL = Reply(
@@ -21,11 +22,16 @@ NOT_AN_ADMIN = Reply(
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The book, whose address it is, and the moment."""
+    """A way to the book, whose address it is, and the moment."""
 
-    book: "Book"
+    open_book: "OpenBook"
     address: str
     now: datetime
+
+    @property
+    def book(self) -> "Book":
+        """What people set up; raises StateError."""
+        return self.open_book()
 
 
 def desk(context: Context, changes: bool = False) -> Desk | Reply:
@@ -34,8 +40,8 @@ def desk(context: Context, changes: bool = False) -> Desk | Reply:
     `changes` says that something is to be changed, which in a group only its admins may do.
     """
     said = context.message
-    if context.book is None or not said.address or said.at is None:
+    if context.open_book is None or not said.address or said.at is None:
         return NO_CHANNEL
     if changes and said.is_group and not said.may_manage:
         return NOT_AN_ADMIN
-    return Desk(context.book, said.address, said.at)
+    return Desk(context.open_book, said.address, said.at)

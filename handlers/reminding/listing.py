@@ -15,7 +15,8 @@ from handlers.reminding.saving import GONE, LIST
 from handlers.reminding.summary import tell_invitation, tell_meetings, tell_schedule
 from handlers.reminding.telling import DUTIES, moment_words, month_words, step_words
 from knowledge.text import fold
-from reminders.records import NotAllowed, Subscribed
+from reminders.errors import NotAllowed
+from reminders.records import Subscribed
 from reminders.rules import ZONE
 
 _NONE = Reply("Đồng chí chưa đặt lịch nhắc nào. Đặt lịch: gõ /nhac.", buttons=(Button("Đặt lịch nhắc", "/nhac"),))

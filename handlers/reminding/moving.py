@@ -15,7 +15,8 @@ from handlers.reminding.trouble import tell
 from handlers.reminding.wish import Reading
 from handlers.wording import capital
 from knowledge.text import clean
-from reminders.records import NotAllowed, Subscribed
+from reminders.errors import NotAllowed
+from reminders.records import Subscribed
 from reminders.rules import ZONE
 
 _DATE = re.compile(

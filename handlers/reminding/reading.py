@@ -33,7 +33,7 @@ def read(text: str) -> Reading:
     day = cast("DayRule | None", _only([*ends, *said_days(page)], "two-days", page, troubles))
     # "c2 giờ 15 chiều" is not fifteen o'clock.
     troubles += [Trouble("unread", page.part(found.span)) for found in page.take("oclock BARE")]
-    moments = strong or list(_times(page, "BARE"))
+    moments = strong or _bare_times(page, troubles)
     part = _part_elsewhere(page) if moments else None
     place = said_place(page)
     moment = _only([said_time(page, span, part) for span in moments], "two-times", page, troubles)
@@ -119,6 +119,15 @@ def _times(page: Page, pattern: str) -> Iterator[Span]:
         yield found.labels["time"]
     for found in page.take(f"time={pattern}"):
         yield found.labels["time"]
+
+
+def _bare_times(page: Page, troubles: list[Trouble]) -> list[Span]:
+    """The times said without "giờ"; behind an unknown word, which may be that "giờ", they are a trouble."""
+    spans = list(_times(page, "BARE"))
+    for first, end in spans:
+        if first and not page.line.signs[first].stop and page.line.signs[first - 1].is_unknown:
+            troubles.append(Trouble("unread", page.part((first - 1, end))))
+    return spans
 
 
 def _part_elsewhere(page: Page) -> str | None:

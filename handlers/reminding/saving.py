@@ -7,8 +7,9 @@ from handlers.reminding.desk import Desk
 from handlers.reminding.draft import Draft
 from handlers.reminding.summary import schedule_of, tell_invitation, useful
 from handlers.reminding.telling import moment_words
+from reminders.errors import NotAllowed
 from reminders.plan import next_planned
-from reminders.records import Consent, NotAllowed, Role
+from reminders.records import Consent, Role
 
 GONE = Reply("Lịch này không còn, hoặc không phải của cuộc trò chuyện này. Các lịch đang có: /lich.")
 LIST = Button("Xem lịch nhắc", "/lich")

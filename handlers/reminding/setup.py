@@ -80,12 +80,16 @@ def wake(context: Context) -> None:
 
 def _is_wish(context: Context, text: str) -> bool:
     """Whether a message that the articles know nothing of asks for reminders: "họp chi bộ mùng 3 lúc 19h30"."""
-    if not isinstance(decide(context.base, text)[1], NoAnswer | Choices):
+    asks_to_be_reminded = mentions(text, "remind")
+    # Most messages tell neither, and need not be read twice.
+    if not asks_to_be_reminded and not any(letter.isdigit() for letter in text):
         return False
     reading = read(text)
     is_dated = reading.wish.day is not None or any(trouble.days for trouble in reading.troubles)
     is_timed = reading.wish.time is not None or any(trouble.times for trouble in reading.troubles)
-    return is_dated and (is_timed or mentions(text, "remind"))
+    if not is_dated or not (is_timed or asks_to_be_reminded):
+        return False
+    return isinstance(decide(context.base, text)[1], NoAnswer | Choices)
 
 
 def _is_whole(text: str) -> bool:
