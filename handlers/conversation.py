@@ -10,6 +10,7 @@ from handlers.ask import ENTRY_COMMAND, ask
 from handlers.chat import Button, Message, Reply
 from handlers.context import Context, Turn
 from handlers.reminding import setup
+from handlers.reminding.asking import either
 from handlers.reminding.desk import NOT_AN_ADMIN
 from handlers.reminding.draft import Draft
 from knowledge.base import KnowledgeBase
@@ -42,9 +43,10 @@ class Partner:
     def reply(self, message: Message) -> Reply:
         """Answer a message of any content."""
         memory = self._memories.pop(message.conversation, Memory())
+        unclear = either(memory.draft, memory.buttons, message.text) if memory.draft else None
         text = _pressed(memory.buttons, message.text)
         context = Context(self._base, replace(message, text=text), self._open_book, memory.draft)
-        reply, kept = self._answer(context, memory)
+        reply, kept = (unclear, memory) if unclear else self._answer(context, memory)
         # An admin's message comes again once it is known to be one, and then means the same.
         kept = memory if reply is NOT_AN_ADMIN else replace(kept, buttons=reply.buttons)
         self._remember(message.conversation, kept)

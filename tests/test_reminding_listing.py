@@ -131,6 +131,8 @@ def test_a_month_is_moved_in_words(talks: Talks, text: str, meeting: str) -> Non
     ("text", "told"),
     [
         ("ngày 32", "“ngày 32”"),
+        ("ngày mai", "Tôi chưa hiểu “ngày mai”"),
+        ("2", "mục 2"),
         ("30/2", "30/2"),
         ("1/12/2026", "đã qua"),
         ("5/6", "tháng liền sau"),

@@ -17,6 +17,7 @@ from knowledge.base import KnowledgeBase
 from reminders.records import NewSchedule
 from reminders.rules import FromEnd, MeetingRule, MonthDay, NthWeekday
 from reminders.steps import MEMBER, SECRETARY, Step
+from tests.questions import all_questions
 from tests.talks import START, WHOLE, Talks, labels
 from tests.test_text import anything
 
@@ -66,6 +67,25 @@ def test_step_by_step_in_words(talks: Talks) -> None:
     talks.say("dong y")
     assert kept(talks) == NewSchedule(DEFAULT_NAME, MeetingRule(FromEnd(0), time(19)), "Nhà ông Tư bản Nà Pẳn")
     assert talks.only().subscription.steps == (Step(1, time(19)),)
+
+
+@pytest.mark.parametrize(
+    ("label", "day"), [("Ngày 3", MonthDay(3)), ("Mục 3: Thứ bảy đầu tiên của tháng", NthWeekday(1, 5))]
+)
+def test_a_number_that_may_be_a_day_or_a_place_in_the_list_is_asked_about(
+    talks: Talks, label: str, day: MonthDay | NthWeekday
+) -> None:
+    talks.say("/nhac")
+    number = str(labels(talks.say("3")).index(label) + 1)
+    for text in (number, "19", "bỏ qua", "như đảng viên", "không", "đồng ý"):
+        talks.say(text)
+    assert kept(talks).rule == MeetingRule(day, time(19))
+
+
+def test_no_stops_where_consent_is_asked_for(talks: Talks) -> None:
+    talks.say(WHOLE)
+    assert "không lưu gì" in talks.say("không").text
+    assert "Không có lịch nào đang chờ" in talks.say("đồng ý").text
 
 
 def test_a_line_without_a_command_is_enough(talks: Talks) -> None:
@@ -191,6 +211,39 @@ def test_a_button_means_the_same_after_a_restart(talks: Talks) -> None:
     assert talks.of() == []
 
 
+@pytest.mark.parametrize("text", ["cảm ơn", "Bạn là ai?", "Tam Đường có bao nhiêu đảng viên?", "nghị quyết 21 nói gì"])
+def test_small_talk_and_questions_are_no_places(talks: Talks, base: KnowledgeBase, text: str) -> None:
+    for said in ("/nhac", "mùng 3", "19h"):
+        talks.say(said)
+    assert Partner(base).reply(Message("alone", text)).text in talks.say(text).text
+    assert "như thế nào" in talks.say("Trường tiểu học Pa Tần").text
+
+
+def test_another_day_in_place_of_the_place_is_taken_for_it(talks: Talks) -> None:
+    for said in ("/nhac", "mùng 3", "19h"):
+        talks.say(said)
+    assert "“không”" in talks.say("à không, mùng 4").text
+    assert "ở đâu" in talks.say("mùng 4").text
+
+
+def test_an_answer_that_means_nothing_is_asked_for_again(talks: Talks) -> None:
+    talks.say("/nhac")
+    reply = talks.say("bờ lô bờ la")
+    assert "Tôi chưa hiểu câu trả lời" in reply.text
+    assert "Mùng 3" in labels(reply)
+
+
+def test_there_are_bounds(talks: Talks) -> None:
+    many = ", ".join(f"trước {days} ngày lúc {hour} giờ" for days in range(1, 15) for hour in (10, 20))
+    assert "nhiều nhất 10 mốc nhắc" in talks.say(f"/nhac mùng 3 19h, nhắc {many}").text
+    for number in range(1, 13):
+        talks.say(f"/nhac họp chi bộ thôn {number} mùng 5 19h, như đảng viên")
+        talks.say("đồng ý")
+    assert "nhiều nhất 10 lịch" in talks.last.text
+    assert len(talks.of()) == 10
+    assert len(talks.say("/lich").buttons) == 10
+
+
 def test_reminders_that_come_too_late_are_not_promised(talks: Talks) -> None:
     reply = talks.say("/nhac mùng 3 6h30 sáng, nhắc sáng hôm đó và trước 1 ngày")
     assert "không nhắc được hôm họp, lúc 7 giờ" in reply.text
@@ -230,3 +283,11 @@ def test_nothing_is_kept_whatever_is_said_without_agreement(talks: Talks, said: 
             assert 0 < len(reply.text) <= LONGEST_REPLY
             assert all(len(button.text.encode()) < 64 for button in reply.buttons if button.text.startswith("/nhac"))
     assert talks.of() == []
+
+
+def test_no_question_to_the_articles_is_taken_for_a_wish(talks: Talks, base: KnowledgeBase) -> None:
+    asked = [text for file in all_questions() for text in (*file.refusals, *(a.text for a in file.choices))]
+    assert len(asked) > 100
+    for text in asked:
+        talks.restart()
+        assert talks.say(text) == Partner(base).reply(Message("alone", text)), text

@@ -9,6 +9,8 @@ STOP = Button("Thôi", "/nhac thôi")
 _LEADS = ("trước 3 ngày", "trước 1 ngày", "sáng hôm đó", "trước 2 tiếng")
 _DAYS = ("mùng 3", "mùng 5", "thứ bảy đầu tiên của tháng", "chủ nhật cuối tháng", "ngày cuối tháng")
 _TIMES = ("19 giờ", "19 giờ 30", "20 giờ", "7 giờ 30 sáng", "2 giờ chiều")
+_UNITS = {"day": "Ngày {}", "date": "Ngày {}", "time": "Lúc {} giờ"}
+_ITEM = "Mục"
 _PLACES = ("Nhà văn hóa", "Hội trường", "Trụ sở")
 _MONTHS = ("Tháng đầu quý", "Tháng giữa quý", "Tháng cuối quý")
 
@@ -21,6 +23,25 @@ def question(draft: Draft) -> Reply:
     if field == "steps" and draft.own_steps:
         text, buttons = _OWN_STEPS
     return Reply(text, "choices", (*buttons, STOP))
+
+
+def either(draft: Draft, offered: tuple[Button, ...], text: str) -> Reply | None:
+    """What is asked where a bare number may be one of the numbered buttons as well as a day or an hour."""
+    said = text.strip().rstrip(".")
+    unit = _UNITS.get(draft.missing or "")
+    if not (unit and said.isdecimal() and 1 <= int(said) < len(offered) and _is_open(draft, offered)):
+        return None
+    button, meant = offered[int(said) - 1], unit.format(int(said))
+    item = f"{_ITEM} {said}: {button.label}"
+    buttons = (Button(meant, f"/nhac {meant}"), Button(item, button.text), STOP)
+    return Reply(f"“{said}” là {meant.lower()}, hay là mục {said} trong danh sách?", "choices", buttons)
+
+
+def _is_open(draft: Draft, offered: tuple[Button, ...]) -> bool:
+    """Whether anything may be answered; where few things are offered to choose between, a number is one of them."""
+    if draft.missing == "date":
+        return not any(button.label.startswith(_ITEM) for button in offered)
+    return offered == question(draft).buttons
 
 
 def _pressed(words: tuple[str, ...], prefix: str = "/nhac") -> tuple[Button, ...]:

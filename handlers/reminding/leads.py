@@ -1,7 +1,6 @@
 """How long before or after a meeting somebody wants to be reminded: "trước 3 ngày", "sáng hôm đó", "trước 2 tiếng"."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import time
 
 from handlers.reminding.patterns import Found, Page, Span, number
@@ -23,23 +22,15 @@ _AFTERWARDS = time(8)
 _MOST_DAYS, _MOST_DAYS_AFTER, _MOST_MINUTES = 14, 7, 48 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Lead:
-    """A pattern and what it makes; days are told apart from hours and minutes by it."""
-
-    pattern: str
-    make: Callable[[Page, Found], Lead]
-
-
 def said_leads(page: Page) -> Iterator[Lead]:
     """The reminders that a text asks for, and what it says of them that is none; what says them is taken."""
     leads = [make(page, found) for pattern, make in _PATTERNS for found in page.take(pattern)]
     yield from leads
-    # "trước 3 ngày, 1 ngày": what stands alone goes on from the days before it.
-    if leads:
-        while (found := page.find(f"days=NUM day {_AT}")) and _goes_on(page, found):
+    # "trước 3 ngày, 1 ngày": what stands alone goes on from what stands before it.
+    for pattern, make in _FURTHER:
+        while (found := page.find(pattern)) and _goes_on(page, found):
             page.mark(found.span)
-            yield _days_before(page, found)
+            yield make(page, found)
 
 
 def _goes_on(page: Page, found: Found) -> bool:
@@ -118,4 +109,9 @@ _PATTERNS: tuple[tuple[str, Callable[[Page, Found], Lead]], ...] = (
     ("part=PART before ~days=NUM day time=TIME?", _days_before),
     (f"before ~days=NUM day {_AT}", _days_before),
     (f"days=NUM day before {_AT}", _days_before),
+)
+_FURTHER: tuple[tuple[str, Callable[[Page, Found], Lead]], ...] = (
+    (f"days=NUM day {_AT}", _days_before),
+    ("count=NUM hours half=half?", _before(60)),
+    ("count=NUM minute", _before(1)),
 )

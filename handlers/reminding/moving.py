@@ -25,6 +25,7 @@ _DATE = re.compile(
 )
 _NEARBY = (1, 2, 7)
 _EXAMPLE = "Ví dụ: ngày 6, hoặc 6/2 lúc 20h."
+_OF_RULES = ("one-date", "which-week", "which-end", "fifth-week", "not-monthly", "two-days", "unread")
 _NOT_OWNER = Reply("Chỉ người đặt lịch mới dời được buổi họp. Đồng chí có thể bỏ qua lời nhắc của tháng này.")
 
 
@@ -51,8 +52,15 @@ def answered(at: Desk, draft: Draft, text: str) -> Turn | None:
         return Turn(GONE)
     found = _moment(of, draft.period, text)
     if isinstance(found, Reading):
-        return Turn(Reply(f"{tell(found.troubles)}\n{_EXAMPLE}"), draft) if found.troubles else None
+        return Turn(Reply(_not_understood(found), buttons=(STOP,)), draft) if found.troubles else None
     return moved(at, of, draft.period, found)
+
+
+def _not_understood(reading: Reading) -> str:
+    """What of an answer was not taken; of a single month's meeting other things are not to be said than of a rule."""
+    told = [t for t in reading.troubles if t.kind not in _OF_RULES]
+    unread = [f"Tôi chưa hiểu “{t.part}”." for t in reading.troubles if t.kind in _OF_RULES]
+    return "\n".join([*unread, *([tell(told)] if told else []), _EXAMPLE])
 
 
 def moved(at: Desk, of: Subscribed, period: str, meeting: datetime | None) -> Turn:

@@ -10,7 +10,8 @@ LONGEST_PLACE, LONGEST_NAME = 120, 80
 BRANCH = "Chi bộ"
 # With these something else begins.
 _ENDS = ("remind", "monthly", "at", "meets", "thematic", "not", "or", "before", "after", "odd")
-_NUMBERS = ("digits", "number", "ten", "tens", "twenty")
+_SPELT_NUMBERS = ("number", "ten", "tens", "twenty")
+_NUMBERS = ("digits", *_SPELT_NUMBERS)
 _NAME_ENDS = (
     *_ENDS,
     "ten",
@@ -70,14 +71,14 @@ def _end(page: Page, at: int, ends: tuple[str, ...], over_stops: bool = False) -
         if signs[at].stop and not (over_stops and _goes_on(signs[at])):
             break
         at += 1
-    # What stands before a day or an hour may be a misspelt part of it.
-    while at > first and at < len(signs) and not signs[at].stop and signs[at - 1].is_unknown and _is_slip(page, at - 1):
-        at -= 1
-    return at
+    return at - 1 if at > first and _is_slip(page, at - 1) else at
 
 
 def _is_slip(page: Page, at: int) -> bool:
-    return may_be_misspelt(page.part((at, at + 1)))
+    """Whether a word may be the misspelt beginning of a number in words behind it: "mườ ba giờ"."""
+    sign, after = page.line.signs[at], page.line.signs[at + 1 : at + 2]
+    goes_on = any(not sign.stop and any(map(sign.has, _SPELT_NUMBERS)) for sign in after)
+    return goes_on and sign.is_unknown and may_be_misspelt(page.part((at, at + 1)), _SPELT_NUMBERS)
 
 
 def _goes_on(sign: Sign) -> bool:

@@ -83,6 +83,8 @@ class Page:
         """Take the line; nothing of it is taken yet."""
         self.line = line
         self.taken = [False] * len(line.signs)
+        self._spelt = [str(sign) for sign in line.signs]
+        self._text, self._starts = self._written()
 
     def take(self, pattern: str) -> Iterator[Found]:
         """Find a pattern, each time in what is not taken yet, and take it."""
@@ -92,8 +94,8 @@ class Page:
 
     def find(self, pattern: str) -> Found | None:
         """The first place where a pattern stands."""
-        text, starts = self._written()
-        match = _compiled(pattern).search(text)
+        starts = self._starts
+        match = _compiled(pattern).search(self._text)
         if not match:
             return None
 
@@ -105,7 +107,10 @@ class Page:
 
     def mark(self, span: Span) -> None:
         """Take some signs."""
-        self.taken[span[0] : span[1]] = [True] * (span[1] - span[0])
+        for at in range(*span):
+            self.taken[at] = True
+            self._spelt[at] = f"{self.line.signs[at].stop}<{TAKEN}>"
+        self._text, self._starts = self._written()
 
     def part(self, span: Span) -> str:
         """What was written there."""
@@ -116,12 +121,12 @@ class Page:
         return self.line.signs[span[0] : span[1]]
 
     def _written(self) -> tuple[str, list[int]]:
-        """The signs as one text, and where each begins in it."""
-        written, starts = "", []
-        for sign, is_taken in zip(self.line.signs, self.taken, strict=True):
-            starts.append(len(written) + len(sign.stop))
-            written += f"{sign.stop}<{TAKEN}>" if is_taken else str(sign)
-        return written, starts
+        """The signs as one text, and where each begins in it, behind the stop that stands before it."""
+        starts, length = [], 0
+        for sign, spelt in zip(self.line.signs, self._spelt, strict=True):
+            starts.append(length + len(sign.stop))
+            length += len(spelt)
+        return "".join(self._spelt), starts
 
 
 def number(signs: tuple[Sign, ...]) -> int:

@@ -58,7 +58,7 @@ def erase(context: Context, argument: str) -> Outcome:
 
 def _erased(at: Desk) -> Turn:
     at.book.erase(at.address)
-    return Turn(Reply("Đã xóa tất cả. Tôi không còn lưu gì về cuộc trò chuyện này."))
+    return Turn(Reply("Đã xóa tất cả, không còn lời nhắc nào. Bản sao lưu của máy chủ mất hẳn sau 7 ngày."))
 
 
 def stop(context: Context, _: str) -> Outcome:

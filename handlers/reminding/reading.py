@@ -10,7 +10,7 @@ from handlers.reminding.patterns import Page, Span, number
 from handlers.reminding.rest import left_over
 from handlers.reminding.signs import line
 from handlers.reminding.times import said_time
-from handlers.reminding.wish import Kind, Reading, Role, Trouble, Wish
+from handlers.reminding.wish import MOST_STEPS, Kind, Reading, Role, Trouble, Wish
 from reminders.rules import DayRule
 from reminders.steps import read_steps as ordered
 from reminders.steps import steps_text
@@ -40,6 +40,8 @@ def read(text: str) -> Reading:
     name, role = said_name(page), _role(page)
     wanted = ordered(steps_text(tuple(steps))) or None
     wish = Wish(day, moment, place, bool(not_sunday), wanted, name, role, thematic)
+    if wanted and len(wanted) > MOST_STEPS:
+        troubles.append(Trouble("too-many", text))
     unread, unknown = left_over(page)
     return Reading(wish, (*troubles, *unread), unknown)
 

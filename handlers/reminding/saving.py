@@ -13,10 +13,17 @@ from reminders.records import Consent, Role
 
 GONE = Reply("Lịch này không còn, hoặc không phải của cuộc trò chuyện này. Các lịch đang có: /lich.")
 LIST = Button("Xem lịch nhắc", "/lich")
+# More than anybody needs, and as many as can be listed and pressed.
+MOST_SCHEDULES = 10
+_FULL = Reply(
+    f"Mỗi cuộc trò chuyện có nhiều nhất {MOST_SCHEDULES} lịch nhắc. Đồng chí xóa bớt lịch không dùng.", buttons=(LIST,)
+)
 
 
 def save(at: Desk, draft: Draft) -> Turn:
     """Keep a draft of which nothing is missing, now that it was agreed to; it is closed by that."""
+    if draft.purpose in ("new", "join") and len(at.book.subscriptions(at.address)) >= MOST_SCHEDULES:
+        return Turn(_FULL)
     try:
         return Turn(_SAVERS[draft.purpose](at, draft))
     except NotAllowed:

@@ -16,7 +16,7 @@ from handlers.reminding.saving import save
 from handlers.reminding.summary import schedule_of, tell_meetings, tell_schedule, tell_steps, useful
 from handlers.reminding.trouble import EXAMPLE, is_choosable, options, passed_over, tell
 from handlers.reminding.wish import Reading, Wish
-from knowledge.decision import Answer, Choices, NoAnswer
+from knowledge.decision import Answer, Choices, NoAnswer, Talk
 from knowledge.text import fold
 
 GO_ON = Button("Tiếp tục đặt lịch nhắc", "/nhac tiếp tục")
@@ -57,13 +57,18 @@ def answered(context: Context, text: str) -> Turn | None:
     """
     draft = context.draft
     at = desk(context, changes=True)
-    if at is NO_CHANNEL or (draft is None and not _is_wish(context, text)):
+    is_late = draft is None and says(text, "agreed")
+    if at is NO_CHANNEL or (draft is None and not is_late and not _is_wish(context, text)):
         return None
     if isinstance(at, Reply):
         return Turn(at, draft)
     if draft is None:
         return _begun(at, text)
-    return None if _is_question(context, draft, text) else _taken(at, draft, text)
+    if _is_question(context, draft, text):
+        return None
+    turn = _taken(at, draft, text)
+    is_known = isinstance(decide(context.base, text)[1], Answer | Choices)
+    return turn if turn or is_known else _not_understood(at, draft, read(text))
 
 
 def wake(context: Context) -> None:
@@ -93,15 +98,13 @@ def _is_whole(text: str) -> bool:
 
 
 def _is_question(context: Context, draft: Draft, text: str) -> bool:
-    """Whether the articles answer a message that does not answer what was asked."""
+    """Whether a message asks something or is small talk, and does not answer what was asked."""
     if any(says(text, name) for name in ("agreed", "cancel", "nothing")):
         return False
     asked, decision = decide(context.base, text)
-    if not isinstance(decision, Answer | Choices) or not (asked.asks or "?" in text):
-        return False
-    reader = _READERS.get(draft.missing or "", read)
-    reading = reader(text)
-    return reading.wish.is_empty or bool(reading.troubles) or bool(reading.unknown)
+    reading = _READERS.get(draft.missing or "", read)(text)
+    is_clear = not (reading.wish.is_empty or reading.troubles or reading.unknown)
+    return not is_clear and (isinstance(decision, Talk) or bool(asked.asks) or "?" in text)
 
 
 def _begun(at: Desk, text: str) -> Turn:
@@ -118,7 +121,7 @@ def _begun(at: Desk, text: str) -> Turn:
 
 def _taken(at: Desk, draft: Draft, text: str) -> Turn | None:
     """The draft after an answer; None where the text answers nothing."""
-    if says(text, "cancel"):
+    if says(text, "cancel") or (draft.missing is None and says(text, "nothing")):
         return Turn(Reply(_STOPPED))
     if fold(text.strip()) in _GO_ON:
         return opened(at, draft)
@@ -138,11 +141,18 @@ def _answer(at: Desk, draft: Draft, text: str) -> Turn | None:
     reading = _READERS.get(field or "", read)(text)
     if field == "thematic" and reading.wish.thematic is None:
         reading = read(f"chuyên đề {text}")
-    if field == "place" and reading.wish.place is None:
+    if field == "place" and reading.wish.place is None and not _sets_right(reading):
         return opened(at, draft.adding(Wish(place=plain_text(text, 120))))
     if reading.wish.is_empty and not reading.troubles:
         return None
     return _with(at, draft, reading)
+
+
+def _sets_right(reading: Reading) -> bool:
+    """Whether a text that should name a place says something else."""
+    wish = reading.wish
+    said = (wish.day, wish.time, wish.steps, wish.thematic)
+    return any(thing is not None for thing in said)
 
 
 def _with(at: Desk, draft: Draft, reading: Reading) -> Turn:
@@ -176,5 +186,10 @@ def _agreeing(at: Desk, draft: Draft) -> Reply:
     lines = [_OPENINGS[draft.purpose], *tell_schedule(new), *tell_meetings(new.rule, changes, at.now)]
     lines += tell_steps(new.rule, draft.steps, changes, at.now)
     if draft.purpose in ("new", "join"):
-        return Reply("\n".join([*lines, "", CONSENT, "Đồng chí có đồng ý không?"]), buttons=(AGREE, STOP))
-    return Reply("\n".join([*lines, "Đồng chí có đồng ý sửa như vậy không?"]), buttons=(AGREE, STOP))
+        return Reply(
+            "\n".join([*lines, "", CONSENT, "Đồng chí có đồng ý không? (Gõ “đồng ý” hoặc “thôi”.)"]),
+            buttons=(AGREE, STOP),
+        )
+    return Reply(
+        "\n".join([*lines, "Đồng chí có đồng ý sửa như vậy không? (Gõ “đồng ý” hoặc “thôi”.)"]), buttons=(AGREE, STOP)
+    )

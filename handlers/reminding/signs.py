@@ -24,7 +24,7 @@ _MISSPELT = 0.95 + IMPOSSIBLE
 _APART = ("place", "venue", "remind", "meeting", "branch", "secretary", "member", "agreed", "cancel", "nothing")
 # "19h30", "7htối", "mùng3": letters and digits run together that belong apart.
 _HOUR = re.compile(
-    r"(?<=\d)\s?(?:(?:h|g|giờ|gio(?!7))(?=\s?\d)"
+    r"(?<=\d)\s?((?:h|g|giờ|gio(?!7))(?=\s?\d)"
     r"|[hg](?=tối|toi|sáng|sang|chiều|chieu|trưa|trua|đêm|dem|kém|kem|rưỡi|ruoi))",
     re.IGNORECASE,
 )
@@ -75,22 +75,25 @@ class Line:
 
 def line(text: str) -> Line:
     """Read a text of any content and length."""
-    cleaned = _apart(clean(text))
-    tokens, mentions = _lexicon().read(cleaned)
+    cleaned = clean(text)
+    tokens, mentions = _lexicon().read(_apart(cleaned))
     places = list(_placed(cleaned, tokens))
     signs = [_sign(tokens, mention, places) for mention in mentions]
     return Line(cleaned, tuple(_without_fillers(signs)))
 
 
-def may_be_misspelt(text: str) -> bool:
-    """Whether an unknown word or phrase is one letter away from what days, hours and reminders are said with."""
+def may_be_misspelt(text: str, kinds: tuple[str, ...] = ()) -> bool:
+    """Whether an unknown word or phrase is one letter away from what days, hours and reminders are said with.
+
+    With `kinds` only words count that stand for one of them.
+    """
     words = fold(text).split()
-    return any(not word.isalpha() or bool(_deciding().within_one(word)) for word in words)
+    return any(not word.isalpha() or bool(_deciding(kinds).within_one(word)) for word in words)
 
 
 def _apart(text: str) -> str:
     """The text with hours and days apart from their words, where a digit is not the mark of a raw keystroke."""
-    text = _HOUR.sub(" giờ ", text)
+    text = _HOUR.sub(r" \1 ", text)
     typed = [word for word in _WITH_DIGITS.findall(text.lower()) if word in _lexicon().typed]
     is_raw = any(not _GLUED.match(word) for word in typed)
     return text if is_raw else _GLUED.sub(r"\1 ", text)
@@ -146,11 +149,12 @@ def _words() -> dict[str, dict[str, list[str]]]:
     return data
 
 
-@lru_cache(maxsize=1)
-def _deciding() -> Repairer:
-    """The words that days, hours and reminders are said with."""
+@lru_cache(maxsize=4)
+def _deciding(kinds: tuple[str, ...]) -> Repairer:
+    """The words that days, hours and reminders, or some of these, are said with."""
     words = _words()
-    phrases = [p for kind in ("exact", "loose") for tag, some in words[kind].items() if tag not in _APART for p in some]
+    found = [(tag.partition("-")[0], some) for part in ("exact", "loose") for tag, some in words[part].items()]
+    phrases = [p for tag, some in found if (tag in kinds if kinds else tag not in _APART) for p in some]
     return Repairer(fold(word) for phrase in phrases for word in phrase.split() if len(word) > 1)
 
 

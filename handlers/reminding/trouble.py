@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.chat import Button
 from handlers.reminding.telling import day_words, spoken_time, time_words
-from handlers.reminding.wish import Kind, Reading, Trouble
+from handlers.reminding.wish import MOST_STEPS, Kind, Reading, Trouble
 from handlers.wording import capital
 
 EXAMPLE = "họp chi bộ mùng 3 hằng tháng lúc 19h30 tại nhà văn hóa, nhắc trước 1 ngày"
@@ -25,6 +25,7 @@ _MEANINGS: dict[Kind, str] = {
         "“{part}”: tôi nhắc được trước nhiều nhất 14 ngày hoặc 48 giờ, và sau họp nhiều nhất 7 ngày. "
         "Ví dụ: trước 3 ngày, trước 2 tiếng."
     ),
+    "too-many": "Một lịch có nhiều nhất {most} mốc nhắc. Ví dụ: trước 3 ngày, trước 1 ngày, sáng hôm đó.",
     "two-days": "Trong “{part}” có hơn một ngày họp. Mỗi lịch chỉ có một ngày. Ví dụ: mùng 3 hằng tháng.",
     "two-times": "Trong “{part}” có hơn một giờ họp. Mỗi lịch chỉ có một giờ. Ví dụ: lúc 19h30.",
     "one-date": "“{part}” chỉ có một lần, còn lịch nhắc là cho hằng tháng. Ví dụ: mùng 3 hằng tháng.",
@@ -38,7 +39,7 @@ _MEANINGS: dict[Kind, str] = {
 
 def tell(troubles: Sequence[Trouble]) -> str:
     """What was not taken, a line each."""
-    lines = [_MEANINGS[trouble.kind].format(part=_short(trouble.part)) for trouble in troubles[:_MOST]]
+    lines = [_MEANINGS[trouble.kind].format(part=_short(trouble.part), most=MOST_STEPS) for trouble in troubles[:_MOST]]
     if all(trouble.kind == "unread" for trouble in troubles):
         lines.append(f"Ví dụ: {EXAMPLE}.")
     return "\n".join(lines)

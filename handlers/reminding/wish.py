@@ -7,6 +7,7 @@ from typing import Literal
 from reminders.rules import DayRule
 from reminders.steps import Step
 
+MOST_STEPS = 10
 Role = Literal["member", "secretary"]
 Kind = Literal[
     "hour",
@@ -16,6 +17,7 @@ Kind = Literal[
     "not-a-time",
     "not-a-weekday",
     "not-a-lead",
+    "too-many",
     "fifth-week",
     "two-days",
     "two-times",
