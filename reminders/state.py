@@ -26,9 +26,10 @@ _READING = "is_reading"
 _SERVERS = ("postgresql", "postgres", "postgresql+psycopg")
 _OF_FILE = (
     f"PRAGMA busy_timeout = {_PATIENCE * 1000}",
-    # Who reads waits for nobody who writes; a crash of the machine loses at most the last moments.
+    # Who reads waits for nobody who writes.
     "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = NORMAL",
+    # A power cut must not make us forget what was sent.
+    "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     # Who is erased is gone from the file too.
     "PRAGMA secure_delete = ON",
