@@ -94,6 +94,7 @@ def test_a_line_is_read(text: str, wish: Wish) -> None:
         ("mùng 3 19h sáng", "not-a-time", "19h sáng"),
         ("thứ 8 đầu tiên", "not-a-weekday", "thứ 8"),
         ("trước 40 ngày", "not-a-lead", "trước 40 ngày"),
+        ("2 giờ sáng hôm đó", "not-a-lead", "2 giờ sáng hôm đó"),
         ("mùng 3 và mùng 18", "two-days", "mùng 3 và mùng 18"),
         ("mùng 3 19h hoặc 20h", "two-times", "mùng 3 19h hoặc 20h"),
         ("ngày 3 tháng 12 19h", "one-date", "ngày 3 tháng 12"),

@@ -19,6 +19,8 @@ _PARTS = {
     "pm": time(14),
 }
 _AFTERWARDS = time(8)
+# Whoever says an earlier hour means something else: "trước khi họp 2 giờ à sáng hôm đó".
+_EARLIEST = time(5)
 _MOST_DAYS, _MOST_DAYS_AFTER, _MOST_MINUTES = 14, 7, 48 * 60
 
 
@@ -65,9 +67,9 @@ def _days_before(page: Page, found: Found) -> Lead:
 
 def _on(page: Page, found: Found, days: int, is_possible: bool = True) -> Lead:
     hour = _hour(page, found, _DEFAULT)
-    if not is_possible:
-        return Trouble("not-a-lead", page.part(found.span))
-    return hour if isinstance(hour, Trouble) else Step(days, hour)
+    if isinstance(hour, Trouble):
+        return hour
+    return Step(days, hour) if is_possible and hour >= _EARLIEST else Trouble("not-a-lead", page.part(found.span))
 
 
 def _days_after(page: Page, found: Found) -> Lead:
