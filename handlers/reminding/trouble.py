@@ -22,8 +22,8 @@ _MEANINGS: dict[Kind, str] = {
     "not-a-time": "“{part}” không phải là giờ. Xin ghi từ 0 giờ đến 23 giờ 59. Ví dụ: 19h30, 7 giờ rưỡi tối.",
     "not-a-weekday": "“{part}” không phải là thứ trong tuần. Ví dụ: thứ bảy đầu tiên của tháng, chủ nhật cuối tháng.",
     "not-a-lead": (
-        "“{part}”: tôi nhắc được trước nhiều nhất 14 ngày hoặc 48 giờ, từ 5 giờ sáng trở đi, và sau họp nhiều nhất 7 ngày. "
-        "Ví dụ: trước 3 ngày, trước 2 tiếng."
+        "“{part}”: tôi nhắc được trước nhiều nhất 14 ngày hoặc 48 giờ, từ 5 giờ sáng trở đi, "
+        "và sau họp nhiều nhất 7 ngày. Ví dụ: trước 3 ngày, trước 2 tiếng."
     ),
     "too-many": "Một lịch có nhiều nhất {most} mốc nhắc. Ví dụ: trước 3 ngày, trước 1 ngày, sáng hôm đó.",
     "two-days": "Trong “{part}” có hơn một ngày họp. Mỗi lịch chỉ có một ngày. Ví dụ: mùng 3 hằng tháng.",
