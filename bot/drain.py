@@ -55,6 +55,7 @@ class Drain:
     async def run(self, stopping: asyncio.Event) -> None:
         """Deliver until `stopping` is set; the message that is on its way then is still recorded."""
         while not stopping.is_set():
+            self._wake.clear()
             try:
                 found = await self.round(stopping)
             except Exception as error:
@@ -65,7 +66,6 @@ class Drain:
                 await self._nap(stopping)
 
     async def _nap(self, stopping: asyncio.Event) -> None:
-        self._wake.clear()
         waiting = [asyncio.create_task(event.wait()) for event in (self._wake, stopping)]
         await asyncio.wait(waiting, timeout=LONGEST_NAP, return_when=asyncio.FIRST_COMPLETED)
         for task in waiting:

@@ -22,6 +22,8 @@ MOST_CHATS = 10_000
 # Nobody reads an answer that comes later than this; in seconds.
 LONGEST_WAIT = 60.0
 AT_ONCE = True
+# Who would rather come again than wait for a chat waits so many seconds, which an answer to it may take.
+PATIENCE = 2.0
 # Seconds between the attempts to send what was surely not taken.
 _WAITS = (1.0, 3.0)
 
@@ -84,15 +86,15 @@ class Pace(BaseRateLimiter[bool]):
         if chat_id is None:
             return await callback(*args, **kwargs)
         chat = self._chat(chat_id)
-        if rate_limit_args == AT_ONCE and (chat.turn.locked() or not chat.pace.has_capacity()):
-            raise RetryAfter(timedelta(seconds=1))
 
         async def attempt() -> Any:  # noqa: ANN401
             async with chat.pace, self._overall, self._at_once:
                 return await callback(*args, **kwargs)
 
+        if rate_limit_args == AT_ONCE:
+            return await _promptly(chat, attempt)
         async with chat.turn:
-            return await (attempt() if rate_limit_args == AT_ONCE else _insisting(attempt))
+            return await _insisting(attempt)
 
     def _chat(self, chat_id: object) -> _Chat:
         chat = self._chats.pop(chat_id, None) or _Chat(self._pace(chat_id))
@@ -107,6 +109,21 @@ class Pace(BaseRateLimiter[bool]):
         return (
             AsyncLimiter(self._limits.burst, self._limits.burst) if is_person else AsyncLimiter(self._limits.group, 60)
         )
+
+
+async def _promptly(chat: _Chat, attempt: Callable[[], Coroutine[Any, Any, Any]]) -> Any:  # noqa: ANN401
+    """Attempt once, when the chat is free soon; `RetryAfter` where it isn't."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await chat.turn.acquire()
+    except TimeoutError:
+        raise RetryAfter(timedelta(seconds=PATIENCE)) from None
+    try:
+        if not chat.pace.has_capacity():
+            raise RetryAfter(timedelta(seconds=chat.pace.time_period / chat.pace.max_rate))
+        return await attempt()
+    finally:
+        chat.turn.release()
 
 
 async def _insisting(attempt: Callable[[], Coroutine[Any, Any, Any]]) -> Any:  # noqa: ANN401
