@@ -13,7 +13,8 @@ class Message:
     """What somebody said. `conversation` is the channel's own name for the chat; it is kept nowhere.
 
     `address` is where the channel can deliver to later ("telegram:42"), empty where it can't; `at` is when it was said.
-    In a group `may_manage` tells whether the sender is one of its admins.
+    In a group `may_manage` tells whether the sender is one of its admins. `deep_link` is what a link begins with that
+    opens a chat with the bot and says "/start" with what stands behind it, empty where there is none.
     """
 
     conversation: str
@@ -22,6 +23,7 @@ class Message:
     at: datetime | None = None
     is_group: bool = False
     may_manage: bool = True
+    deep_link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

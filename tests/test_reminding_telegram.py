@@ -157,6 +157,7 @@ def test_a_member_comes_by_an_invitation_and_goes_at_once(secretary: Secretary, 
     set_up(secretary, api)
     (code,) = (s.schedule.code for s in secretary.book.subscriptions(f"telegram:{USER}"))
     member = USER + 1
+    assert f"https://t.me/chibot_test_bot?start=moi-{code}" in api.told()
     api.say(f"/start moi-{code}", user=member)
     api.told(member)
     secretary.press("Như đảng viên", member)

@@ -19,11 +19,11 @@ def heard(message: Message, me: User) -> Heard | None:
         return None
     if not _is_for(message, text, me):
         return None
-    return said(message, message.from_user, _without_name(text, me))
+    return said(message, message.from_user, _without_name(text, me), me)
 
 
-def said(message: Message, user: User, text: str) -> Heard:
-    """What a user says now where a message stands. That they may manage a group is not taken for granted."""
+def said(message: Message, user: User, text: str, me: User) -> Heard:
+    """What a user says now to the bot where a message stands. That they may manage a group is not taken for granted."""
     in_group = message.chat.type != message.chat.PRIVATE
     return Heard(
         conversation=conversation(message, user),
@@ -32,6 +32,7 @@ def said(message: Message, user: User, text: str) -> Heard:
         at=now(),
         is_group=in_group,
         may_manage=not in_group,
+        deep_link=f"https://t.me/{me.username}?start=",
     )
 
 

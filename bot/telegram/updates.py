@@ -88,7 +88,7 @@ class Updates:
         if message and message.migrate_to_chat_id:
             self._moved(address(message.chat_id), address(message.migrate_to_chat_id))
 
-    async def button(self, update: Update, _: Context) -> None:
+    async def button(self, update: Update, context: Context) -> None:
         """Answer a pressed button: a menu is replaced by the next one, all else stands below."""
         query = update.callback_query
         if query is None:
@@ -97,7 +97,9 @@ class Updates:
         if not isinstance(query.message, Message) or not query.data:
             return
         text, on_menu = pressed(query.data)
-        reply = await self._reply(said(query.message, query.from_user, text), query.message, query.from_user)
+        reply = await self._reply(
+            said(query.message, query.from_user, text, context.bot.bot), query.message, query.from_user
+        )
         if reply and reply.status == "choices" and on_menu:
             buttons = keyboard(reply)
             await quietly(query.message.edit_text(reply.text, reply_markup=buttons, link_preview_options=NO_PREVIEW))

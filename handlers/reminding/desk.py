@@ -27,6 +27,7 @@ class Desk:
     open_book: "OpenBook"
     address: str
     now: datetime
+    deep_link: str = ""
 
     @property
     def book(self) -> "Book":
@@ -44,4 +45,4 @@ def desk(context: Context, changes: bool = False) -> Desk | Reply:
         return NO_CHANNEL
     if changes and said.is_group and not said.may_manage:
         return NOT_AN_ADMIN
-    return Desk(context.open_book, said.address, said.at)
+    return Desk(context.open_book, said.address, said.at, said.deep_link)

@@ -223,7 +223,7 @@ def _invite(asked: _Request) -> Outcome:
     if not asked.of.is_owner:
         return _NOT_OWNER
     told = f"Số người khác đang nhận lời nhắc: {asked.of.members}."
-    return Reply("\n".join([*tell_invitation(asked.of.schedule), told]), buttons=(LIST,))
+    return Reply("\n".join([*tell_invitation(asked.of.schedule, asked.at.deep_link), told]), buttons=(LIST,))
 
 
 def _calendar(asked: _Request) -> Outcome:

@@ -35,7 +35,8 @@ def _added(at: Desk, draft: Draft) -> Reply:
     steps = useful(new.rule, draft.steps, at.now)
     made = at.book.add(new, at.address, steps, _role(draft), Consent(at.now, WORDING), at.now)
     return Reply(
-        "\n".join([f"Đã lưu lịch “{made.name}”. {_first(at, draft)}", *tell_invitation(made)]), buttons=(LIST,)
+        "\n".join([f"Đã lưu lịch “{made.name}”. {_first(at, draft)}", *tell_invitation(made, at.deep_link)]),
+        buttons=(LIST,),
     )
 
 

@@ -57,11 +57,11 @@ def tell_steps(rule: MeetingRule, steps: Iterable[Step], changes: Changes, now: 
     return [*lines, f"Lời nhắc đầu tiên: {moment_words(first.at)}."] if first else lines
 
 
-def tell_invitation(schedule: Schedule) -> list[str]:
-    """How to hand an invitation out."""
+def tell_invitation(schedule: Schedule, deep_link: str) -> list[str]:
+    """How to hand an invitation out; see `Message.deep_link`."""
+    payload = f"{PAYLOAD}{schedule.code}"
     return [
         f"Mã mời đảng viên theo lịch này: {schedule.code}.",
-        f"Ai nhận được mã thì nhắn cho tôi: /start {PAYLOAD}{schedule.code} "
-        f"(trên Telegram là liên kết có đuôi ?start={PAYLOAD}{schedule.code}).",
+        f"Ai nhận được mã thì {f'mở {deep_link}{payload} hoặc ' if deep_link else ''}nhắn cho tôi: /start {payload}",
         "Tôi chỉ cho biết có bao nhiêu người đăng ký, không cho biết là ai.",
     ]
