@@ -143,7 +143,10 @@ class Anything(RuleBasedStateMachine):
         except ValueError:
             assert meeting.day > 1
             return
-        kept.changes[period] = meeting
+        # At its own time it is not moved: when the rule changes, it changes with it.
+        kept.changes.pop(period, None)
+        if meeting != kept.rule.meeting(period):
+            kept.changes[period] = meeting
 
     @precondition(lambda self: self.schedules)
     @rule(which=ANY, ahead=MONTHS)
