@@ -17,6 +17,7 @@ from bot.telegram.channel import Telegram
 from reminders.book import Book
 from reminders.rules import ZONE
 from reminders.state import open_state
+from tests.reminded import DUE, remind
 from tests.telegram_api import GROUP, SUPERGROUP, TOKEN, USER, BotApi
 
 NOON = datetime(2027, 1, 2, 12, tzinfo=ZONE)
@@ -28,13 +29,13 @@ class Secretary:
 
     def __init__(self, folder: Path, api: BotApi) -> None:
         self.api, self.now, self._count = api, NOON, 0
-        state = open_state(f"sqlite:///{folder / 'data' / 'state.db'}")
-        self.book = Book(state)
+        self.state = open_state(f"sqlite:///{folder / 'data' / 'state.db'}")
+        self.book = Book(self.state)
         partner = open_partner(folder / "data", lambda: self.book)
         self._loop = asyncio.new_event_loop()
         self._stopping = asyncio.Event()
         self._telegram = Telegram(partner, TOKEN, Pulse(folder / "pulse"), api.url, moved=self.book.moved)
-        self._reminding = Reminding(state, folder, {"telegram": self._telegram.deliver}, lambda: self.now)
+        self._reminding = Reminding(self.state, folder, {"telegram": self._telegram.deliver}, lambda: self.now)
         self._thread = Thread(target=self._loop.run_until_complete, args=[self._run()])
 
     async def _run(self) -> None:
@@ -171,3 +172,13 @@ def test_a_member_comes_by_an_invitation_and_goes_at_once(secretary: Secretary, 
     secretary.press("Xóa tất cả", member)
     api.told(member, 6)
     assert secretary.book.export(f"telegram:{member}") == secretary.book.export("telegram:1")
+
+
+def test_questions_are_answered_while_many_reminders_go_out(secretary: Secretary, api: BotApi) -> None:
+    many = range(USER + 100, USER + 400)
+    remind(secretary.state, many)
+    secretary.pass_time(DUE)
+    api.wait_for("sendMessage", 20)
+    api.say("sin ho co bao nhieu dang vien")
+    assert "3.882" in api.told()
+    assert sum(len(api.sent(chat)) for chat in many) < len(many)
