@@ -114,7 +114,7 @@ def _everywhere(question: Question, previous: Question) -> Question:
 
 def _repeats(question: Question, previous: Question) -> bool:
     """Whether a message names nothing but what the one before it named, or the mere level of it ("mấy bản")."""
-    return all(term in previous.terms or term.startswith("level:") for term in question.terms)
+    return question.terms <= previous.terms or all(term.startswith("level:") for term in question.terms)
 
 
 def _at_new_place(question: Question, previous: Question) -> Question:

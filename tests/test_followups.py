@@ -263,3 +263,8 @@ def test_a_bare_word_is_not_answered_from_a_place_nobody_spoke_of(base: Knowledg
     keys = converse(base, "chi bộ bốn tốt nghĩa là gì", "ai phát động?")
     assert keys
     assert not any("ro-men" in key for key in keys)
+
+
+def test_another_kind_of_the_thing_before_is_asked_by_itself(base: KnowledgeBase) -> None:
+    new = "chi bộ bản thành lập mới ở huyện Sìn Hồ"
+    assert converse(base, "Sìn Hồ có mấy chi bộ công an xã thành lập mới", new) == converse(base, new)
