@@ -9,7 +9,8 @@ from handlers.talk import tell_talk
 from knowledge.answering import answer
 from knowledge.base import KnowledgeBase, KnownDocument, KnownFact, KnownMethod, KnownPerson
 from knowledge.decision import Answer, Choices, Decision, Entry, NoAnswer, Talk
-from knowledge.followup import complete, is_marked, remember
+from knowledge.doubt import checked
+from knowledge.followup import complete, is_marked, remember, strays
 from knowledge.question import Question, understand
 
 ENTRY_COMMAND = "/muc"
@@ -30,16 +31,17 @@ def decide(base: KnowledgeBase, text: str, previous: Question | None = None) -> 
     question = understand(base, text)
     if entry:
         return question, Answer((entry,))
-    alone = answer(base, question)
+    alone = checked(base, question, answer(base, question))
     if previous is None or isinstance(alone, Talk):
         return question, alone
     completed = [(filled, answer(base, filled)) for filled in complete(base, question, previous)]
-    if not completed or (not is_marked(question) and _is_plain(alone)):
+    if not completed or (not is_marked(question) and _is_plain(alone) and not strays(base, question, previous, alone)):
         return question, alone
     best = next((pair for pair in completed if isinstance(pair[1], Answer)), None)
     if best:
         return best
-    return (question, alone) if isinstance(alone, Answer) and not is_marked(question) else completed[0]
+    is_alone = isinstance(alone, Answer) and not is_marked(question) and not strays(base, question, previous, alone)
+    return (question, alone) if is_alone else completed[0]
 
 
 def _is_plain(decision: Decision) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from knowledge.articles_asked import answer_article
-from knowledge.base import KnowledgeBase, Terms
+from knowledge.base import KnowledgeBase
 from knowledge.compare import compare, is_comparison, list_parts
-from knowledge.decision import MOST_CHOICES, Answer, Choices, Decision, Entry, NoAnswer, Talk
+from knowledge.decision import MOST_CHOICES, Answer, Choices, Decision, NoAnswer, Talk
 from knowledge.documents import answer_dates, answer_reference, answer_topic
 from knowledge.facts import (
     REST,
@@ -30,9 +30,10 @@ from knowledge.methods import (
     is_held,
     rank_methods,
 )
-from knowledge.near import near_entries
+from knowledge.near import answer_vague, near_entries
 from knowledge.people import answer_name, answer_post, answer_said
 from knowledge.question import Question
+from knowledge.several import answer_clauses, answer_items
 
 _EXPLAINING = frozenset({"how", "what", "why", "which", "list"})
 # "Còn kiêm chức gì" asks for all the posts of somebody.
@@ -69,6 +70,7 @@ def answer(base: KnowledgeBase, question: Question) -> Decision:
     if not isinstance(decision, Answer | Choices) and question.focus and _only_leads_up(base, question):
         focused = _found(base, question.focus)
         decision = focused if isinstance(focused, Answer) else decision
+    decision = decision or answer_vague(base, question)
     return decision or NoAnswer(_reason(question), offers=near_entries(base, question))
 
 
@@ -175,7 +177,8 @@ def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
         yield from (answer_items, answer_several)
         yield answer_exact_fact
     if question.which & base.countable or names_kind:
-        yield from (answer_below, answer_fact, answer_where, answer_if_named)
+        first, second = (answer_fact, answer_where) if names_kind else (answer_where, answer_fact)
+        yield from (answer_below, first, second, answer_if_named)
         return
     if question.asks & {"list", "name"}:
         yield from (answer_fact, answer_if_named)
@@ -201,39 +204,6 @@ def answer_remaining(base: KnowledgeBase, question: Question) -> Decision | None
     entries = dict.fromkeys(e for decision in decisions if isinstance(decision, Answer) for e in decision.entries[:1])
     is_known = all(isinstance(decision, Answer) for decision in decisions)
     return Answer(tuple(entries)) if is_known else NoAnswer("measure", offers=tuple(entries))
-
-
-def answer_clauses(base: KnowledgeBase, question: Question) -> Decision | None:
-    """Several figures asked in one message: each decided by itself, all told together."""
-    places = next((clause.locations for clause in question.clauses if clause.locations), ())
-    found: list[Entry] = []
-    missing = False
-    for clause in question.clauses:
-        alone = replace(clause, locations=clause.locations or places, periods=clause.periods or question.periods)
-        wordings = _wordings(base, question.clauses[0], alone)
-        decisions = (answer_fact(base, replace(alone, terms=terms)) for terms in wordings)
-        answers = [decision for decision in decisions if isinstance(decision, Answer)]
-        new = next((entry for answer in answers if (entry := answer.entries) and not set(entry) <= set(found)), ())
-        missing = missing or not new
-        found += new
-    return Answer(tuple(dict.fromkeys(found)), is_partial=missing) if found else None
-
-
-def _wordings(base: KnowledgeBase, first: Question, clause: Question) -> list[Terms]:
-    """The meanings that a clause may have with what others say for it too, the likeliest first."""
-    said = first.terms | {term for term in first.soft if term in base.countable}
-    shared = (clause.lead, first.terms - base.countable, Terms(), first.terms, said, clause.rear)
-    return list(dict.fromkeys(filter(None, (clause.terms | terms for terms in shared))))
-
-
-def answer_items(base: KnowledgeBase, question: Question) -> Decision | None:
-    """Figures listed in one question, where each is named in full and nothing else is told."""
-    decisions = [answer_exact_fact(base, item) for item in question.items]
-    if not decisions or not question.locations:
-        return None
-    answers = [decision for decision in decisions if isinstance(decision, Answer)]
-    entries = dict.fromkeys(entry for answer in answers for entry in answer.entries)
-    return Answer(tuple(entries)) if len(answers) == len(decisions) and len(entries) > 1 else None
 
 
 def answer_about_person(base: KnowledgeBase, question: Question) -> Decision | None:

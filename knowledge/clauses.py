@@ -63,7 +63,8 @@ def _asking_at(part: Sequence[Mention]) -> int:
 def listed_items(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:
     """The things that one question lists: "tổ chức cơ sở đảng, đảng bộ và chi bộ". None where it lists no two."""
     breaks = [n for n, m in enumerate(mentions) if tokens[m.start].after_stop or "link:and" in m.tags]
-    items = [part for part in _cut(mentions, breaks) if any(map(_is_telling, part)) and not _is_aside(part)]
+    parts = [part for part in _cut(mentions, breaks) if any(map(_is_telling, part))]
+    items = [part for part in parts if not _is_aside(part) and fold(part[0].text) != "moi"]
     return items if len(items) > 1 and not any(map(_asks_first, items[1:])) else []
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise, zip_longest
 
 from knowledge.base import KnowledgeBase
 from knowledge.clauses import is_counting
 from knowledge.given_names import call_by_name
 from knowledge.lexicon import Mention
-from knowledge.terms import terms
+from knowledge.terms import term, terms
 from knowledge.text import fold
 from knowledge.tokens import Token
 
@@ -20,6 +21,10 @@ _FILLER = frozenset({"filler"})
 _NO_MEMBERS = frozenset({"concept:ban-trang"})
 _FEW_MEMBERS = frozenset({"concept:duoi-ba-dang-vien"})
 _MEMBERSHIP = frozenset({"concept:dang-vien", "concept:ket-nap"})
+_TOWN, _COMMUNE = frozenset({"level:?"}), frozenset({"level:xã"})
+_STILL, _LEFT = frozenset({"link:now", "filler"}), frozenset({"filler", "concept:con-lai"})
+_VILLAGE_POSTS = frozenset({"concept:truong-thon", "concept:truong-ban-mat-tran"})
+_BRANCH_SECRETARY = frozenset({"concept:bi-thu-chi-bo"})
 _VILLAGE = frozenset({"level:bản", "level:thôn"})
 _DENYING = frozenset({"chua co", "khong co", "chang co", "vang", "thieu", "vang bong"})
 _SOMEBODY = frozenset({"ai", "nguoi nao", "lay mot", "mot", "mot ai", "lay", "nguoi", "dong chi nao", "bong"})
@@ -29,10 +34,43 @@ _GRASSROOTS = frozenset({"concept:chi-bo-co-so"})
 
 def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew whose neighbours tell that they mean something else."""
-    named = call_by_name(base, _counted(base, tokens, _whose(mentions)))
-    compared = _which_most(_many(_least(base, _shares(tokens, named))))
+    named = call_by_name(base, _counted(base, tokens, _whose(_particles(mentions))))
+    compared = _remaining(_branch_secretary(_which_most(_many(_least(base, _shares(tokens, named))))))
     kinds = _empty_branches(_without_members(_grassroots(compared)))
     return _plural(tokens, _planned(_without_exception(_which_dialect(kinds))))
+
+
+def _particles(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "thi xa" without marks as "thì xã" where what follows is asked for or known: "thi xa nao"."""
+    found: list[Mention] = []
+    for mention, behind in zip_longest(mentions, mentions[1:]):
+        is_particle = behind is not None and bool(behind.tagged("ask:") or behind.tagged("place:"))
+        if mention.tags == _TOWN and mention.text == "thi xa" and is_particle:
+            then = replace(mention, end=mention.end - 1, tags=_FILLER, text="thi")
+            found += [then, replace(mention, start=then.end, tags=_COMMUNE, text="xa")]
+        else:
+            found.append(mention)
+    return found
+
+
+def _remaining(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "còn" of "giờ còn mấy bản" as what is left too: it need not only go on to another question."""
+    behind = {at for at, mention in enumerate(mentions, 1) if at < len(mentions) and is_counting(mentions[at])}
+    starts = {at for at in behind if at > 1 and mentions[at - 2].tags & _STILL and not term(mentions[at - 2])}
+    return [
+        replace(m, tags=m.tags | _LEFT) if at + 1 in starts and fold(m.text) == "con" else m
+        for at, m in enumerate(mentions)
+    ]
+
+
+def _branch_secretary(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "bí thư" before "kiêm trưởng thôn" as that of a branch: nobody else holds such a post too."""
+    pairs = enumerate(pairwise(mentions), -1)
+    held = {at for at, (also, post) in pairs if "concept:kiem" in also.tags and post.tags & _VILLAGE_POSTS}
+    return [
+        replace(m, tags=_BRANCH_SECRETARY) if at in held and "post:bi-thu" in m.tags else m
+        for at, m in enumerate(mentions)
+    ]
 
 
 def _without_members(mentions: Sequence[Mention]) -> Sequence[Mention]:

@@ -11,6 +11,7 @@ from knowledge.question import Question
 
 TARGET = "concept:phan-dau"
 REST = "concept:chua-la-dang-vien"
+REMAINING = "concept:con-lai"
 EXPLAINING = frozenset({"which", "list", "name", "how", "what", "why"})
 _WORDY = frozenset({"often", "period", "which", "when"})
 

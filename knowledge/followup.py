@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from knowledge.base import KnowledgeBase, KnownDocument, KnownFact, KnownPerson
+from knowledge.base import KnowledgeBase, KnownDocument, KnownFact, KnownMethod, KnownPerson
 from knowledge.compare import is_comparison
-from knowledge.decision import Answer, Decision, NoAnswer
-from knowledge.facts import TARGET
+from knowledge.decision import Answer, Decision, Entry, NoAnswer
+from knowledge.facts import REMAINING, TARGET
 from knowledge.locations import Location, place_location
 from knowledge.methods import is_held
 from knowledge.periods import Period
@@ -20,8 +20,9 @@ def remember(base: KnowledgeBase, question: Question, decision: Decision) -> Que
     if not isinstance(decision, Answer | NoAnswer):
         return question
     entries = decision.entries if isinstance(decision, Answer) else ()
-    places = {known.fact.place for known in entries if isinstance(known, KnownFact)}
-    if len(places) == 1:
+    places = {place for entry in entries if (place := _place_of(entry))}
+    is_settled = any(isinstance(entry, KnownFact) for entry in entries) or not question.locations
+    if len(places) == 1 and is_settled:
         question = replace(question, locations=(place_location(base, places.pop()),))
     documents = [known.document for known in entries if isinstance(known, KnownDocument) and known.document.number]
     if len(documents) == 1 and not question.references:
@@ -34,6 +35,21 @@ def remember(base: KnowledgeBase, question: Question, decision: Decision) -> Que
 def is_marked(question: Question) -> bool:
     """Whether the message says that it goes on from the one before."""
     return bool(question.links & {"next", "that"})
+
+
+def strays(base: KnowledgeBase, question: Question, previous: Question, decision: Decision) -> bool:
+    """Whether the answer to a message that names next to nothing lies at a place that nobody spoke of."""
+    entries = decision.entries if isinstance(decision, Answer) else ()
+    places = {place for entry in entries if (place := _place_of(entry))}
+    known = {*previous.place_ids, *(outer for place in previous.place_ids for outer in base.ancestors(place))}
+    around = places | {outer for place in places for outer in base.ancestors(place)}
+    return bool(places and known) and len(question.terms) < 2 and not question.locations and not around & known
+
+
+def _place_of(entry: Entry) -> str | None:
+    if isinstance(entry, KnownFact):
+        return entry.fact.place
+    return entry.method.place if isinstance(entry, KnownMethod) else None
 
 
 def complete(base: KnowledgeBase, question: Question, previous: Question) -> list[Question]:
@@ -77,6 +93,8 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
     same_thing = replace(together, terms=question.terms | frozenset(previous.heads))
     kinds = {"who"} if question.posts else {"who", "count", "share", "how"}
     keeping_kind = replace(here, asks=question.asks | (previous.asks & kinds))
+    if REMAINING in question.soft | question.terms:
+        return [same_thing, keeping_kind]
     return [keeping_kind] if question.posts else [keeping_kind, together, same_thing]
 
 
@@ -96,7 +114,7 @@ def _everywhere(question: Question, previous: Question) -> Question:
 
 def _repeats(question: Question, previous: Question) -> bool:
     """Whether a message names nothing but what the one before it named, or the mere level of it ("mấy bản")."""
-    return all(term in previous.terms or term.startswith("level:") for term in question.terms)
+    return question.terms <= previous.terms or all(term.startswith("level:") for term in question.terms)
 
 
 def _at_new_place(question: Question, previous: Question) -> Question:

@@ -4,13 +4,13 @@ A phrase is stored by its unmarked syllables; marks that the writer typed must t
 out need not. The best reading of a whole text (fewest unknown words and repairs) is found by dynamic programming.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
 from knowledge.spacing import Spacing
-from knowledge.spelling import IMPOSSIBLE, REPEATED, Repairer, respellings, undouble
+from knowledge.spelling import IMPOSSIBLE, REPEATED, Repairer, is_one_mistake, respellings, undouble
 from knowledge.text import fold, is_marked, keystrokes, spelling
 from knowledge.tokens import MOST_TOKENS, Token, tokenise
 
@@ -20,6 +20,8 @@ _LONGER, _OVER_STOP, _PLACE = 0.001, 0.4, 0.2
 # Behind "huyện" or "xã" the name of a place is likelier than anything else.
 _LEVELS, _AFTER_LEVEL = ("huyen", "xa", "tinh"), -0.5
 _PLACING = ("o", "tai", "cua", "ben", "con", "the", "va", "voi", "bo", "uy", "ban", "thon", "tren", "duoi", "so", "la")
+_SAYS_NOTHING, _HEARD = 0.15, 0.05
+_EMPTY = ("filler", "surname", "link:", "talk:")
 LOOSE_TAGS = ("filler", "ask:", "link:", "talk:")
 _COMMON = (*LOOSE_TAGS, "level:", "owner:")
 
@@ -76,6 +78,10 @@ class Lexicon:
         self._pairs = {pair for text in heard for pair in pairwise(text.split())}
         self._root = _Node()
         self._spelt: set[str] = set()
+        self._after: dict[str, set[str]] = {}
+        self._before: dict[str, set[str]] = {}
+        for pair in self._pairs:
+            self._stand_together(*pair)
         self._joined: dict[str, tuple[str, ...]] = {}
         self._places: dict[str, tuple[str, ...]] = {}
         marked: set[str] = set()
@@ -100,6 +106,9 @@ class Lexicon:
             node = node.children.setdefault(fold(syllable), _Node())
         node.phrases.setdefault(spelt, set()).add(tag)
         self._spelt.update(spelt)
+        if not tag.startswith("elsewhere:"):
+            for pair in pairwise(map(fold, syllables)):
+                self._stand_together(*pair)
         folded = "".join(fold(syllable) for syllable in syllables)
         if len(syllables) > 1 and len(folded) > 3 and not tag.startswith("elsewhere:"):
             self._joined[folded] = tuple(syllables)
@@ -111,10 +120,27 @@ class Lexicon:
         """Tokens of a text and its best reading, a sequence of mentions that covers every token."""
         return self._read(text)
 
+    def near_words(self, tokens: Sequence[Token], at: int) -> list[str]:
+        """Words one mistake away from a token that stand beside one of its neighbours elsewhere, the likeliest first.
+
+        A token that is a known word by itself was meant as another only if that one stands beside both of them.
+        """
+        typed, is_word = tokens[at].folded, tokens[at].text in self._folded
+        before = tokens[at - 1].folded if at and not tokens[at].after_stop else ""
+        after = tokens[at + 1].folded if at + 1 < len(tokens) and not tokens[at + 1].after_stop else ""
+        behind, ahead = self._after.get(before, set()), self._before.get(after, set())
+        both = behind & ahead
+        near = [word for word in (both if is_word else behind | ahead) if is_one_mistake(typed, word)]
+        return sorted(filter(str.isalpha, near), key=lambda word: (word not in both, word))
+
+    def _stand_together(self, first: str, second: str) -> None:
+        self._after.setdefault(first, set()).add(second)
+        self._before.setdefault(second, set()).add(first)
+
     def _best_reading(self, text: str) -> tuple[tuple[Token, ...], tuple[Mention, ...]]:
         tokens = self._spacing.spaced(tokenise(text))[:MOST_TOKENS]
         marked_text = sum(is_marked(t.text) for t in tokens) * 3 >= len(tokens)
-        steady = self._steady(tokens)
+        steady = self.steady(tokens)
         best: list[tuple[float, Mention | None]] = [(0.0, None), *((float("inf"), None) for _ in tokens)]
         for start in range(len(tokens)):
             here = best[start][0]
@@ -123,10 +149,22 @@ class Lexicon:
                     best[mention.end] = (here + mention.cost, mention)
         return tuple(tokens), tuple(_backwards(best))
 
-    def _steady(self, tokens: list[Token]) -> set[int]:
-        """The tokens that stand in a pair of words heard before."""
+    def _repaired(self, forms: tuple[_Form, ...], tags: set[str]) -> float:
+        """What sets repairs apart that are as near: less where the words were heard so, more where they say nothing."""
+        heard = len(forms) > 1 and all(pair in self._pairs for pair in pairwise(form.folded for form in forms))
+        return _SAYS_NOTHING * all(tag.startswith(_EMPTY) for tag in tags) - _HEARD * heard
+
+    def steady(self, tokens: Sequence[Token]) -> set[int]:
+        """The tokens that stand in a pair of words heard before, none of them with marks that no word has."""
+        words = [self.typed.get(token.text, token.text) for token in tokens]
+        odd = {n for n, word in enumerate(words) if is_marked(word) and spelling(word) not in self._spelt}
         pairs = enumerate(pairwise(token.folded for token in tokens))
-        return {at for n, pair in pairs if pair in self._pairs for at in (n, n + 1)}
+        return {at for n, pair in pairs if pair in self._pairs and not odd & {n, n + 1} for at in (n, n + 1)}
+
+    def _is_heard(self, pair: list[Token]) -> bool:
+        """Whether two tokens without marks or capitals are words that the articles put side by side: "chi dao"."""
+        plain = not any(is_marked(token.text) or token.is_capital for token in pair)
+        return plain and tuple(token.folded for token in pair) in self._pairs
 
     def _mentions(self, tokens: list[Token], start: int, marked_text: bool, steady: set[int]) -> Iterator[Mention]:
         token = tokens[start]
@@ -140,10 +178,13 @@ class Lexicon:
                 text = " ".join(t.text for t in tokens[start:end])
                 price = _PHRASE - _LONGER * (len(forms) ** 2 - 1)
                 price -= _PLACE * any(tag.startswith("place:") for tag in tags)
+                if any(form.repaired for form in forms):
+                    price += self._repaired(forms, tags)
                 stops = sum(bool(token.after_stop) for token in tokens[start + 1 : end])
                 tags = {tag for tag in tags if not (stops and tag.startswith("elsewhere:"))} or tags
                 if all(tag.startswith("elsewhere:") for tag in tags):
-                    price += _elsewhere(tokens, start, text) + _IMPLAUSIBLE * stops
+                    is_heard = end - start == 2 and self._is_heard(tokens[start:end])
+                    price += (_UNKNOWN if is_heard else _elsewhere(tokens, start, text)) + _IMPLAUSIBLE * stops
                 price += _OVER_STOP * stops
                 yield Mention(start, end, frozenset(tags), text, price + cost + sum(f.cost for f in forms))
 
@@ -177,7 +218,7 @@ class Lexicon:
         if plain != folded and plain in self._folded:
             forms.append(_Form(plain, None, REPEATED))
         tone = f"~{own.partition('|')[2]}" if own else None
-        was_word = folded in self._folded
+        was_word = own is None and folded in self._folded
         respelt = [word for word in respellings(text) if spelling(word) in self._spelt or fold(word) in self._folded]
         forms += [_Form(fold(w), spelling(w) if is_marked(w) else None, _SHORTENED) for w in respelt if not was_word]
         forms += [_Form(name, tone, cost, True, was_word) for name, cost in self._repairer.repairs(folded)]
@@ -208,7 +249,7 @@ class Lexicon:
 
 def _elsewhere(tokens: list[Token], start: int, text: str) -> float:
     """What it costs to read a name of the gazetteer: most where no marks and no word before tell that it is a place."""
-    before = tokens[start - 1].folded if start else ""
+    before = tokens[start - 1].folded if start and not tokens[start].after_stop else ""
     # "tinh" without its mark is as likely "tính": "tinh den thang".
     if before in _LEVELS and (before != "tinh" or is_marked(tokens[start - 1].text) or tokens[start].is_capital):
         return _AFTER_LEVEL
@@ -222,6 +263,8 @@ def _allowed(tag: str, forms: tuple[_Form, ...], cost: float) -> bool:
     article covers and a short name are not guessed at.
     """
     repaired = any(form.cost > _DECODED for form in forms)
+    if tag == "surname" and repaired:
+        return False
     if tag.startswith("elsewhere:") or (tag.startswith("person:") and len(forms) < 3):
         return not repaired and cost <= _MARKED_TEXT * len(forms)
     if len(forms) > 1 and tag.startswith(_COMMON) and any(form.was_word for form in forms):

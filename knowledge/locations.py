@@ -102,7 +102,7 @@ def _level_before(tokens: Sequence[Token], mentions: Sequence[Mention], at: int)
     while first > 0:
         mention = mentions[first - 1]
         stop = tokens[mentions[first].start].after_stop
-        if stop == "-" or (stop == "," and first == at):
+        if stop in ("-", ")") or (stop == "," and first == at):
             break
         owners, levels = mention.tagged("owner:"), mention.tagged("level:")
         counted = owners == [""] and _is_counted(mentions, first - 1)

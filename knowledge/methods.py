@@ -11,6 +11,8 @@ from knowledge.question import Question
 from knowledge.ranking import Rarity
 
 WAYS = "concept:giai-phap"
+# What has a branch of its own, and so is meant by "chi bộ nào".
+_WITH_BRANCH = {"thôn", "bản", "trường"}
 Ranked = list[tuple[float, KnownMethod]]
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
@@ -54,6 +56,7 @@ def answer_each(base: KnowledgeBase, question: Question) -> Decision | None:
 def answer_where(base: KnowledgeBase, question: Question) -> Decision | None:
     """The method of a place of the level asked for, where it is told of just one ("lễ ra mắt ở xã nào")."""
     levels = {name[6:] for name in question.which if name.startswith("level:")}
+    levels |= _WITH_BRANCH if "concept:chi-bo" in question.which else set()
     inside = [
         (score, method)
         for score, method in rank_methods(base, question)

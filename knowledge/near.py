@@ -1,12 +1,28 @@
-"""Near things: what the bot does know that lies closest to a question it can't answer."""
+"""Near things: what the bot does know that a question it can't answer may mean, or that lies closest to it."""
 
 from collections.abc import Iterable
 from itertools import islice
 
-from knowledge.base import KnowledgeBase, KnownFact
-from knowledge.decision import MOST_NEAR, Entry
+from knowledge.base import KnowledgeBase, KnownFact, Terms
+from knowledge.decision import MOST_CHOICES, MOST_NEAR, Choices, Entry
+from knowledge.facts import TARGET, in_time, match_facts, shown
 from knowledge.people import near_people
 from knowledge.question import Question
+
+
+def answer_vague(base: KnowledgeBase, question: Question) -> Choices | None:
+    """The figures of a place to choose from, where all that is said fits several ("kiêm nhiệm được mấy người")."""
+    if not (question.locations and question.asks & {"count", "share"}) or question.unknown or question.posts:
+        return None
+    terms = question.terms - {TARGET}
+    fits = [m for m in match_facts(base, question) if not m.fact.fact.target and terms <= _named_by(m.fact)]
+    facts = tuple(in_time(question, shown(fits)))
+    names = {known.fact.measure for known in facts}
+    return Choices(facts) if 1 < len(names) <= len(facts) <= MOST_CHOICES else None
+
+
+def _named_by(known: KnownFact) -> Terms:
+    return frozenset().union(*known.readings)
 
 
 def near_entries(base: KnowledgeBase, question: Question) -> tuple[Entry, ...]:

@@ -82,7 +82,8 @@ class Spacing:
     def _torn_words(self, first: Token, second: Token) -> list[str]:
         """The word that two tokens make up together, or the two words with the space between them one letter off."""
         whole = first.text + second.text
-        if fold(whole) in self._places or not (self._is_odd(first) or self._is_odd(second)):
+        # Two letters by themselves are initials or a list, not a word.
+        if len(whole) == 2 or fold(whole) in self._places or not (self._is_odd(first) or self._is_odd(second)):
             return []
         is_word = self._is_spelt(whole) and is_possible(fold(whole))
         return [whole] if is_word else self._shifted(first.text, second.text)

@@ -8,7 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 # A mistyped syllable that no Vietnamese word can have is surely a mistake; a possible one may well be another word.
-IMPOSSIBLE, POSSIBLE, REPEATED = 0.9, 1.3, 0.3
+IMPOSSIBLE, POSSIBLE, REPEATED, SWAPPED = 0.9, 1.3, 0.3, 0.1
 
 _ONSET = "b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|nh|ng|ngh|p|ph|qu|r|s|t|th|tr|v|x"
 _RIME = (
@@ -82,7 +82,18 @@ class Repairer:
         near = [name for name in self.within_one(folded) if name != folded]
         found = [name for name in near if _plausible(folded, name, possible)]
         plain = undouble(folded)
-        return [(name, REPEATED if name == plain else POSSIBLE if possible else IMPOSSIBLE) for name in found]
+        costs = [REPEATED if name == plain else POSSIBLE if possible else IMPOSSIBLE for name in found]
+        return [(name, cost - SWAPPED * _is_swapped(folded, name)) for name, cost in zip(found, costs, strict=True)]
+
+
+def is_one_mistake(typed: str, meant: str) -> bool:
+    """Whether a word is another one with one letter lost, added, swapped or changed."""
+    return typed != meant and OSA.distance(typed, meant, score_cutoff=1) <= 1
+
+
+def _is_swapped(typed: str, meant: str) -> bool:
+    """Whether two letters changed places: then none is wrong, and no other repair is as likely."""
+    return sorted(typed) == sorted(meant)
 
 
 def _plausible(typed: str, meant: str, possible: bool) -> bool:

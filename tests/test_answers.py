@@ -324,3 +324,46 @@ def test_the_whole_and_the_part_are_told_where_the_rest_is_asked(base: Knowledge
 def test_ways_of_working_are_told_of_every_place_compared(base: KnowledgeBase) -> None:
     told = keys(base, "so sánh cách làm của Sìn Hồ với Bắc Mê để nâng chất lượng sinh hoạt chi bộ")
     assert {key.split("/")[1] for key in told} == {"huyen-sin-ho", "huyen-bac-me"}
+
+
+# Several things in one message
+
+
+SEVERAL = [
+    (
+        "đến 2020 ở Mường Nhé bản phải đạt bao nhiêu %, trường học và trạm y tế bao nhiêu %",
+        {
+            "huyen-muong-nhe/ban-co-to-chuc-dang/..2020/target",
+            "huyen-muong-nhe/truong-hoc-tram-y-te-co-to-chuc-dang/..2020/target",
+        },
+    ),
+    (
+        "Nam Đông: số trưởng thôn là đảng viên với số bí thư kiêm trưởng thôn, cái nào nhiều hơn, mỗi cái mấy người",
+        {"huyen-nam-dong/truong-thon-la-dang-vien/undated", "huyen-nam-dong/bi-thu-kiem-truong-thon/undated"},
+    ),
+    (
+        "Sìn Hồ kiện toàn chi bộ trường học nhiều hơn hay chi bộ bản, khu phố nhiều hơn? Mỗi loại mấy chi bộ?",
+        {
+            "huyen-sin-ho/chi-bo-truong-hoc-sap-xep-lai/2015..2020",
+            "huyen-sin-ho/chi-bo-ban-khu-pho-sap-xep-lai/2015..2020",
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), SEVERAL)
+def test_all_that_one_message_asks_is_told(base: KnowledgeBase, text: str, told: set[str]) -> None:
+    assert set(keys(base, text)) == told
+
+
+# Ordinary words that look like places
+
+
+@pytest.mark.parametrize("text", ["sin ho thi xa nao het ban trang", "huyen sin ho (chi dao chi bo) co may dang vien"])
+def test_ordinary_words_without_marks_are_no_unknown_places(base: KnowledgeBase, text: str) -> None:
+    assert keys(base, text)
+
+
+@pytest.mark.parametrize("text", ["thị xã Mường Lay có mấy chi bộ", "thi xa Muong Lay co may chi bo"])
+def test_a_town_that_no_article_covers_is_refused(base: KnowledgeBase, text: str) -> None:
+    assert refusal(base, text).reason == "place"

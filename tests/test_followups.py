@@ -252,3 +252,19 @@ def test_a_post_is_asked_at_the_place_of_the_figure_before(partner: Partner, pla
     told = talk(partner, f"Xã {place} có bao nhiêu đảng viên?", "Bí thư Đảng ủy xã đó là ai?").text
     assert told == talk(partner, f"Bí thư Đảng ủy xã {place} là ai?", conversation="other").text
     assert "Bí thư Đảng ủy" in told
+
+
+def test_what_is_left_is_asked_after_what_was_done_away_with(base: KnowledgeBase) -> None:
+    asked = ("huyện Mường Nhé đã xóa được mấy bản trắng", "thế giờ còn mấy bản?")
+    assert converse(base, *asked) == ("huyen-muong-nhe/ban-trang-con-lai/2017-08",)
+
+
+def test_a_bare_word_is_not_answered_from_a_place_nobody_spoke_of(base: KnowledgeBase) -> None:
+    keys = converse(base, "chi bộ bốn tốt nghĩa là gì", "ai phát động?")
+    assert keys
+    assert not any("ro-men" in key for key in keys)
+
+
+def test_another_kind_of_the_thing_before_is_asked_by_itself(base: KnowledgeBase) -> None:
+    new = "chi bộ bản thành lập mới ở huyện Sìn Hồ"
+    assert converse(base, "Sìn Hồ có mấy chi bộ công an xã thành lập mới", new) == converse(base, new)

@@ -86,6 +86,7 @@ def test_a_space_that_slipped_within_a_phrase_is_put_back() -> None:
         ("bắc mêcó mấy chi bộ", "bắc mê có mấy chi bộ"),
         ("bắc mê có tdọng chi bộ", "bắc mê có tdọng chi bộ"),
         ("xa so cong", "xa so cong"),
+        ("b o c ó", "b o c ó"),
     ],
 )
 def test_a_space_that_slipped_between_two_words_is_put_back(typed: str, meant: str) -> None:

@@ -1,0 +1,29 @@
+"""Doubt: a slip that makes another question of a question is asked back, and nothing else is."""
+
+import pytest
+
+from handlers.ask import decide
+from knowledge.base import KnowledgeBase
+from knowledge.decision import Choices
+from tests.questions import all_questions
+from tests.test_mutations import ASKED
+
+
+def offered(base: KnowledgeBase, text: str) -> set[str]:
+    decision = decide(base, text)[1]
+    return {entry.key for entry in decision.options} if isinstance(decision, Choices) else set()
+
+
+def test_a_slip_in_the_word_that_decides_is_asked_back(base: KnowledgeBase) -> None:
+    keys = {"xa-muong-nhe/nha-van-hoa-da-xay/2017-08", "xa-muong-nhe/cum-dan-cu-co-nha-van-hoa/2017-08"}
+    assert keys <= offered(base, "nha van hoa moi cua xa muong nhe lam cho may cum pan cu")
+
+
+@pytest.mark.parametrize("text", ["bắc mê hn có bn cb trực thuộc đb cơ sở z", "Bắc Mê có mấy đản viên dự bị?"])
+def test_abbreviations_and_clear_slips_are_not_asked_back(base: KnowledgeBase, text: str) -> None:
+    assert offered(base, text) == set()
+
+
+def test_questions_without_slips_are_not_doubted(base: KnowledgeBase) -> None:
+    open_ones = {asked.text for file in all_questions() for asked in file.choices}
+    assert [asked.text for asked in ASKED if asked.text not in open_ones and offered(base, asked.text)] == []
