@@ -22,6 +22,8 @@ from knowledge.text import fold
 GO_ON = Button("Tiếp tục đặt lịch nhắc", "/nhac tiếp tục")
 AGREE = Button("Đồng ý", "/nhac đồng ý")
 PENDING = "Đồng chí đang đặt lịch nhắc dở: cứ gõ câu trả lời để tiếp tục, hoặc gõ “thôi” để dừng."
+# "Đồng ý", said too late, with some politeness.
+_SHORT = 4
 _STOPPED = "Tôi đã dừng, không lưu gì. Muốn đặt lại: gõ /nhac."
 _NO_DRAFT = "Không có lịch nào đang chờ đồng ý. Đồng chí đặt lịch bằng /nhac, xem lịch đã đặt bằng /lich."
 _TOO_LATE = "Các mốc nhắc đồng chí chọn đều sau giờ họp."
@@ -57,8 +59,10 @@ def answered(context: Context, text: str) -> Turn | None:
     """
     draft = context.draft
     at = desk(context, changes=True)
+    if at is NO_CHANNEL or (draft is None and not _may_concern(text)):
+        return None
     is_late = draft is None and says(text, "agreed")
-    if at is NO_CHANNEL or (draft is None and not is_late and not _is_wish(context, text)):
+    if draft is None and not is_late and not _is_wish(context, text):
         return None
     if isinstance(at, Reply):
         return Turn(at, draft)
@@ -78,16 +82,18 @@ def wake(context: Context) -> None:
         at.book.wake(at.address, at.now)
 
 
+def _may_concern(text: str) -> bool:
+    """Whether a message may be about reminders at all. Most are questions, and need not be read twice to see that."""
+    words = fold(text).split()
+    return len(words) <= _SHORT or "nhac" in words or any(letter.isdigit() for letter in text)
+
+
 def _is_wish(context: Context, text: str) -> bool:
     """Whether a message that the articles know nothing of asks for reminders: "họp chi bộ mùng 3 lúc 19h30"."""
-    asks_to_be_reminded = mentions(text, "remind")
-    # Most messages tell neither, and need not be read twice.
-    if not asks_to_be_reminded and not any(letter.isdigit() for letter in text):
-        return False
     reading = read(text)
     is_dated = reading.wish.day is not None or any(trouble.days for trouble in reading.troubles)
     is_timed = reading.wish.time is not None or any(trouble.times for trouble in reading.troubles)
-    if not is_dated or not (is_timed or asks_to_be_reminded):
+    if not is_dated or not (is_timed or mentions(text, "remind")):
         return False
     return isinstance(decide(context.base, text)[1], NoAnswer | Choices)
 
