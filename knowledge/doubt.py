@@ -13,6 +13,8 @@ from knowledge.text import clean
 from knowledge.tokens import Token
 
 _MOST_TRIED = 6
+# In a longer text a single word decides less, and to read all of it twice takes too long.
+_LONGEST = 12
 # How much less a text must cost to read: an unknown word less, and one that belongs to a phrase.
 _EXPLAINED, _AROUND = 1.9, 3
 # A word that costs this much was read as another one, or has no meaning at all.
@@ -36,6 +38,8 @@ def checked(base: KnowledgeBase, question: Question, decision: Decision) -> Deci
 def _put_right(base: KnowledgeBase, text: str) -> str | None:
     """The text with a doubtful word as the one that explains its neighbours best; None where none explains them."""
     tokens, mentions = base.lexicon.read(text)
+    if len(tokens) > _LONGEST:
+        return None
     pairs = ((at, word) for at in _doubtful(base, tokens, mentions) for word in base.lexicon.near_words(tokens, at))
     gains = {pair: _gain(base, tokens, *pair) for pair in islice(pairs, _MOST_TRIED)}
     at, word = max(gains, key=lambda pair: gains[pair], default=(0, ""))
