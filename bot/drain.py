@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import ParamSpec, TypeAlias, TypeVar
 
 from bot.logs import describe
+from bot.waiting import first
 from handlers.chat import Reply
 from reminders.outbox import Outbox
-from reminders.outcomes import Outcome, Retry, Uncertain
+from reminders.outcomes import Outcome, Uncertain
 from reminders.records import Delivery
 
 Deliver: TypeAlias = Callable[[str, Reply], Awaitable[Outcome]]
@@ -60,16 +61,10 @@ class Drain:
                 found = await self.round(stopping)
             except Exception as error:
                 _log.error("reminders: stopped by %s. Going on soon.", describe(error))
-                await asyncio.sleep(_AFTER_FAILURE)
+                await first(stopping, seconds=_AFTER_FAILURE)
                 continue
             if not found:
-                await self._nap(stopping)
-
-    async def _nap(self, stopping: asyncio.Event) -> None:
-        waiting = [asyncio.create_task(event.wait()) for event in (self._wake, stopping)]
-        await asyncio.wait(waiting, timeout=LONGEST_NAP, return_when=asyncio.FIRST_COMPLETED)
-        for task in waiting:
-            task.cancel()
+                await first(self._wake, stopping, seconds=LONGEST_NAP)
 
     async def round(self, stopping: asyncio.Event) -> bool:
         """Deliver a handful; returns whether there was anything to deliver."""
@@ -106,8 +101,3 @@ class Drain:
         except Exception as error:
             _log.error("reminders: a delivery failed (%s)", describe(error))
             return Uncertain()
-
-
-async def unavailable(_: str, __: Reply) -> Outcome:
-    """Stands for a channel that isn't up: nothing was sent."""
-    return Retry()

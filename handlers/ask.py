@@ -35,13 +35,11 @@ def decide(base: KnowledgeBase, text: str, previous: Question | None = None) -> 
     if previous is None or isinstance(alone, Talk):
         return question, alone
     completed = [(filled, answer(base, filled)) for filled in complete(base, question, previous)]
-    if not completed or (not is_marked(question) and _is_plain(alone) and not strays(base, question, previous, alone)):
+    stands = isinstance(alone, Answer) and not is_marked(question) and not strays(base, question, previous, alone)
+    if not completed or (stands and _is_plain(alone)):
         return question, alone
     best = next((pair for pair in completed if isinstance(pair[1], Answer)), None)
-    if best:
-        return best
-    is_alone = isinstance(alone, Answer) and not is_marked(question) and not strays(base, question, previous, alone)
-    return (question, alone) if is_alone else completed[0]
+    return best or ((question, alone) if stands else completed[0])
 
 
 def _is_plain(decision: Decision) -> bool:

@@ -26,7 +26,7 @@ _MEANINGLESS = ("filler", "surname", "link:", "talk:", "ask:who")
 
 def checked(base: KnowledgeBase, question: Question, decision: Decision) -> Decision:
     """The decision, or a choice where a word that means nothing here, put right, gets another answer."""
-    if not isinstance(decision, Answer) or not decision.entries:
+    if not isinstance(decision, Answer) or not decision.entries or question.words > _LONGEST:
         return decision
     text = _put_right(base, question.text)
     other = answer(base, understand(base, text)) if text else None
@@ -38,8 +38,6 @@ def checked(base: KnowledgeBase, question: Question, decision: Decision) -> Deci
 def _put_right(base: KnowledgeBase, text: str) -> str | None:
     """The text with a doubtful word as the one that explains its neighbours best; None where none explains them."""
     tokens, mentions = base.lexicon.read(text)
-    if len(tokens) > _LONGEST:
-        return None
     pairs = ((at, word) for at in _doubtful(base, tokens, mentions) for word in base.lexicon.near_words(tokens, at))
     gains = {pair: _gain(base, tokens, *pair) for pair in islice(pairs, _MOST_TRIED)}
     at, word = max(gains, key=lambda pair: gains[pair], default=(0, ""))

@@ -1,6 +1,5 @@
 """What is due becomes occurrences and deliveries, each exactly once."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from reminders.recording import IS_OUTDATED
 from reminders.rules import MeetingRule, period_of
 from reminders.steps import Step, read_steps
 from reminders.tables import CHANGES, DELIVERIES, SCHEDULES, SKIPS, SUBSCRIPTIONS
+from reminders.terms import changes_of, skips_of
 
 # Of which months changes still matter, at least.
 _LOOK_BACK = timedelta(days=100)
@@ -46,17 +46,6 @@ _DUE = (
     .suffix_with("FOR SHARE OF schedules SKIP LOCKED", dialect="postgresql")
 )
 _ids: BindParameter[Sequence[int]] = bindparam("ids", expanding=True)
-_CHANGED = (
-    select(_S.id, CHANGES.c.period, CHANGES.c.meeting_at)
-    .join_from(SUBSCRIPTIONS, CHANGES, CHANGES.c.schedule_id == _S.schedule_id)
-    .where(_S.id.in_(_ids), CHANGES.c.period >= bindparam("oldest"))
-    .order_by(CHANGES.c.period)
-)
-_SKIPPED = (
-    select(SKIPS.c.subscription_id, SKIPS.c.period)
-    .where(SKIPS.c.subscription_id.in_(_ids), SKIPS.c.period >= bindparam("oldest"))
-    .order_by(SKIPS.c.period)
-)
 _OUTDATED = (
     update(DELIVERIES)
     .where(_D.subscription_id.in_(_ids), _IS_TO_COME, IS_OUTDATED)
@@ -188,15 +177,15 @@ def _due(planned: Planned) -> _Due:
 
 def _exceptions(connection: Connection, rows: Sequence[Row[Any]]) -> Mapping[int, Changes]:
     """By subscription: the months that the branch changed or that its member leaves out."""
+    # Most have none, and need not be asked for.
+    special = [row for row in rows if row.has_changes or row.has_skips]
+    if not special:
+        return {}
     oldest = period_of(moment_of(rows[0].next_at) - _LOOK_BACK)
-    found: dict[int, dict[str, datetime | None]] = defaultdict(dict)
-    if changed := [row.id for row in rows if row.has_changes]:
-        for of, period, meeting_at in connection.execute(_CHANGED, {"ids": changed, "oldest": oldest}):
-            found[of][period] = None if meeting_at is None else moment_of(meeting_at)
-    if skipping := [row.id for row in rows if row.has_skips]:
-        for of, period in connection.execute(_SKIPPED, {"ids": skipping, "oldest": oldest}):
-            found[of][period] = None
-    return found
+    schedules = {row.schedule_id for row in special}
+    changes = changes_of(connection, and_(CHANGES.c.schedule_id.in_(schedules), CHANGES.c.period >= oldest))
+    skips = skips_of(connection, and_(_S.id.in_([row.id for row in special]), SKIPS.c.period >= oldest))
+    return {row.id: {**changes[row.schedule_id], **dict.fromkeys(skips[row.id])} for row in special}
 
 
 @lru_cache(maxsize=10_000)

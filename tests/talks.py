@@ -50,6 +50,11 @@ class Talks:
         """Press a button of the last reply."""
         return self.say(next(button.text for button in self.last.buttons if button.label == label), who)
 
+    def agree(self, text: str, who: str = "test:bi-thu") -> Reply:
+        """Say what is to be kept, and agree to it."""
+        self.say(text, who)
+        return self.press("Đồng ý", who)
+
     def said(self, who: str, reply: Reply) -> None:
         """Take note of what somebody was sent, as the channels do."""
         self._partner.said(f"{who}:talk", reply)

@@ -21,8 +21,7 @@ YEAR = timedelta(days=365)
 def talks(base: KnowledgeBase, tmp_path: Path) -> Iterator[Talks]:
     """A secretary with a schedule on the 5th of each month at 19:30, reminded the evening before."""
     with Talks(base, tmp_path) as talks:
-        talks.say(WHOLE)
-        talks.press("Đồng ý")
+        talks.agree(WHOLE)
         yield talks
 
 
@@ -49,8 +48,7 @@ def test_the_list_tells_everything(talks: Talks) -> None:
 
 
 def test_several_schedules_are_listed_to_press(talks: Talks) -> None:
-    talks.say("/nhac họp chi bộ thôn 4 ngày cuối tháng 20h, như đảng viên")
-    talks.press("Đồng ý")
+    talks.agree("/nhac họp chi bộ thôn 4 ngày cuối tháng 20h, như đảng viên")
     reply = talks.say("/lich")
     assert labels(reply) == ["Chi bộ thôn 3", "Chi bộ thôn 4"]
     assert "ngày cuối tháng, lúc 20 giờ" in talks.press("Chi bộ thôn 4").text
@@ -82,8 +80,7 @@ def test_an_edit_can_be_dropped(talks: Talks) -> None:
 def test_reminders_are_chosen_anew(talks: Talks) -> None:
     talks.say("/lich")
     talks.press("Đổi lời nhắc")
-    talks.say("trước 2 tiếng")
-    talks.press("Đồng ý")
+    talks.agree("trước 2 tiếng")
     assert talks.only().subscription.steps == (Step(minutes=120),)
     assert talks.only().schedule.rule.day == MonthDay(5)
 

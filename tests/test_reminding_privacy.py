@@ -20,8 +20,7 @@ YEAR = timedelta(days=365)
 def talks(base: KnowledgeBase, tmp_path: Path) -> Iterator[Talks]:
     """A secretary and a member of one schedule."""
     with Talks(base, tmp_path) as talks:
-        talks.say(WHOLE)
-        talks.press("Đồng ý")
+        talks.agree(WHOLE)
         joined(talks)
         yield talks
 

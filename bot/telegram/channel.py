@@ -22,6 +22,7 @@ from bot.telegram.reading import App
 from bot.telegram.requests import SendRequest
 from bot.telegram.updates import ALLOWED, Updates
 from bot.telegram.webhook import receiver, serve
+from bot.waiting import first
 from handlers.chat import Reply
 from reminders.outcomes import Outcome, Retry
 
@@ -83,7 +84,7 @@ class Telegram:
                 _log.error("Telegram: HTTP_PORT cannot be used (%s). Next try in %.0f s.", error, wait)
             except Exception as error:
                 _log.error("Telegram: stopped by %s. Next try in %.0f s.", describe(error), wait)
-            await _until(self.stopping, wait)
+            await first(self.stopping, seconds=wait)
             # What ran for long has nothing to do with the failures before it.
             wait = FIRST_WAIT if monotonic() - began > 2 * LONGEST_WAIT else min(LONGEST_WAIT, wait * 2)
         self.pulse.stop()
@@ -111,7 +112,7 @@ class Telegram:
         )
         self.pulse.beat()
         _log.info("Telegram: polling as @%s", application.bot.username)
-        await _first(self.stopping, refused)
+        await first(self.stopping, refused)
         # Stopping raises once more what ended polling, and the application must be stopped all the same.
         with suppress(TelegramError):
             await application.updater.stop()
@@ -180,19 +181,3 @@ def explained(error: TelegramError) -> str:
 
 def _report(error: TelegramError) -> None:
     _log.error("Telegram: %s Polling goes on.", explained(error))
-
-
-async def _first(*events: asyncio.Event) -> None:
-    """Wait until one of several events is set."""
-    waiting = [asyncio.create_task(event.wait()) for event in events]
-    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-    for task in waiting:
-        task.cancel()
-
-
-async def _until(event: asyncio.Event, seconds: float) -> None:
-    """Wait for an event, but no longer than some seconds."""
-    try:
-        await asyncio.wait_for(event.wait(), seconds)
-    except TimeoutError:
-        return

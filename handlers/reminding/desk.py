@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from handlers.chat import Reply
 from handlers.context import Context
+from reminders.plan import Changes
+from reminders.records import Subscribed
 
 if TYPE_CHECKING:
     from handlers.context import OpenBook
@@ -33,6 +35,14 @@ class Desk:
     def book(self) -> "Book":
         """What people set up; raises StateError."""
         return self.open_book()
+
+    def followed(self, schedule: int) -> Subscribed | None:
+        """A schedule by its number, if this address follows it."""
+        return next((s for s in self.book.subscriptions(self.address) if s.schedule.id == schedule), None)
+
+    def changes(self, schedule: int) -> Changes:
+        """The months of a schedule that are moved or left out; of one that is not kept yet (0) there are none."""
+        return self.book.changes_of(schedule) if schedule else {}
 
 
 def desk(context: Context, changes: bool = False) -> Desk | Reply:

@@ -18,7 +18,7 @@ def accept(context: Context, code: str) -> Outcome:
     schedule = at.book.invited(code)
     if schedule is None:
         return _UNKNOWN
-    own = next((s for s in at.book.subscriptions(at.address) if s.schedule.id == schedule.id), None)
+    own = at.followed(schedule.id)
     if own and own.is_owner:
         return Reply("Đây là lịch của chính đồng chí. Xem và sửa: /lich.")
     told = [f"Đồng chí được mời theo lịch “{schedule.name}”.", *tell_schedule(schedule)]

@@ -47,7 +47,7 @@ def asked(at: Desk, of: Subscribed, period: str) -> Turn:
 
 def answered(at: Desk, draft: Draft, text: str) -> Turn | None:
     """What an answer to that does; None where it names neither a day nor an hour."""
-    of = next((s for s in at.book.subscriptions(at.address) if s.schedule.id == draft.schedule), None)
+    of = at.followed(draft.schedule)
     if of is None:
         return Turn(GONE)
     found = _moment(of, draft.period, text)

@@ -47,7 +47,7 @@ def _edited(at: Desk, draft: Draft) -> Reply:
 
 
 def _with_steps(at: Desk, draft: Draft, told: str = "Đã sửa lời nhắc.") -> Reply:
-    own = next((s for s in at.book.subscriptions(at.address) if s.schedule.id == draft.schedule), None)
+    own = at.followed(draft.schedule)
     if own is None:
         return GONE
     steps = useful(schedule_of(draft).rule, draft.steps, at.now)
@@ -63,8 +63,8 @@ def _joined(at: Desk, draft: Draft) -> Reply:
 
 def _first(at: Desk, draft: Draft) -> str:
     new = schedule_of(draft)
-    changes = at.book.changes_of(draft.schedule) if draft.schedule else {}
-    first = next_planned(new.rule, useful(new.rule, draft.steps, at.now), changes, at.now)
+    steps = useful(new.rule, draft.steps, at.now)
+    first = next_planned(new.rule, steps, at.changes(draft.schedule), at.now)
     return f"Lời nhắc đầu tiên: {moment_words(first.at)}." if first else ""
 
 

@@ -16,7 +16,8 @@ from handlers.reminding.saving import save
 from handlers.reminding.summary import schedule_of, tell_meetings, tell_schedule, tell_steps, useful
 from handlers.reminding.trouble import EXAMPLE, is_choosable, options, passed_over, tell
 from handlers.reminding.wish import Reading, Wish
-from knowledge.decision import Answer, Choices, NoAnswer, Talk
+from knowledge.decision import Answer, Choices, Decision, NoAnswer, Talk
+from knowledge.question import Question
 from knowledge.text import fold
 
 GO_ON = Button("Tiếp tục đặt lịch nhắc", "/nhac tiếp tục")
@@ -68,11 +69,11 @@ def answered(context: Context, text: str) -> Turn | None:
         return Turn(at, draft)
     if draft is None:
         return _begun(at, text)
-    if _is_question(context, draft, text):
+    asked, decision = decide(context.base, text)
+    if _is_question(draft, text, asked, decision):
         return None
     turn = _taken(at, draft, text)
-    is_known = isinstance(decide(context.base, text)[1], Answer | Choices)
-    return turn if turn or is_known else _not_understood(at, draft, read(text))
+    return turn if turn or isinstance(decision, Answer | Choices) else _not_understood(at, draft, read(text))
 
 
 def wake(context: Context) -> None:
@@ -103,11 +104,10 @@ def _is_whole(text: str) -> bool:
     return wish.day is not None and wish.time is not None
 
 
-def _is_question(context: Context, draft: Draft, text: str) -> bool:
-    """Whether a message asks something or is small talk, and does not answer what was asked."""
+def _is_question(draft: Draft, text: str, asked: Question, decision: Decision) -> bool:
+    """Whether a message, by what it asks the articles, is a question or small talk, and no answer to the draft's."""
     if any(says(text, name) for name in ("agreed", "cancel", "nothing")):
         return False
-    asked, decision = decide(context.base, text)
     reading = _READERS.get(draft.missing or "", read)(text)
     is_clear = not (reading.wish.is_empty or reading.troubles or reading.unknown)
     return not is_clear and (isinstance(decision, Talk) or bool(asked.asks) or "?" in text)
@@ -188,7 +188,7 @@ def opened(at: Desk, draft: Draft, before: str = "") -> Turn:
 
 def _agreeing(at: Desk, draft: Draft) -> Reply:
     new = schedule_of(draft)
-    changes = at.book.changes_of(draft.schedule) if draft.schedule else {}
+    changes = at.changes(draft.schedule)
     lines = [_OPENINGS[draft.purpose], *tell_schedule(new), *tell_meetings(new.rule, changes, at.now)]
     lines += tell_steps(new.rule, draft.steps, changes, at.now)
     if draft.purpose in ("new", "join"):
