@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check bench format requirements
+.PHONY: help setup setup-dev run chat test check bench format requirements
 
 PYTHON_IN_VENV := .venv/bin/python
 
@@ -13,8 +13,11 @@ setup: ## Make .venv with what the bot needs, and nothing more
 setup-dev:
 	@scripts/setup dev
 
-run: setup ## Chat in the terminal
+run: setup ## Speak on the channels that are configured, else on a web page of this machine
 	@$(PYTHON_IN_VENV) -m bot
+
+chat: setup ## Chat in the terminal
+	@$(PYTHON_IN_VENV) -m bot chat
 
 test: check ## Everything that CI needs: the checks, then the tests
 	$(PYTHON_IN_VENV) -m pytest -n auto

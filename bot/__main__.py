@@ -1,4 +1,4 @@
-"""The command line: `python -m bot` chats in the terminal, `ask` answers, `settings` shows the settings."""
+"""The command line: `python -m bot` speaks on its channels, `chat` in the terminal, `ask` answers."""
 
 import argparse
 import os
@@ -12,10 +12,15 @@ from bot import jsonl, logs, operating, terminal
 from bot.beside import Beside
 from bot.operating import fail
 from bot.partner import KnowledgeError, OpenBook, Partner, PartnerWith, open_partner
-from bot.serve import is_configured, serve
+from bot.serve import serve
 from bot.settings import Settings, SettingsError, load, registry, secrets, values
 from handlers.chat import Message
 from reminders.errors import StateError
+
+NOTHING_TO_RUN = (
+    "No channel is configured: set TELEGRAM_BOT_TOKEN or ZALO_BOT_TOKEN, or take WEB_PAGE=false away. "
+    "`python -m bot chat` chats in the terminal."
+)
 
 OpenPartner = Callable[[Path, OpenBook | None], Partner]
 
@@ -38,28 +43,34 @@ def main(arguments: Sequence[str] | None = None, open_partner: OpenPartner = ope
 
 def _run(given: argparse.Namespace, open_partner: OpenPartner) -> int:
     settings = load()
-    logs.set_up(settings.log_level, secrets(settings))
+    logs.set_up(settings.log_level, secrets(settings), is_json=settings.log_format == "json")
     if given.command == "settings":
         return _show(settings)
     try:
         if given.command in operating.COMMANDS:
             return operating.COMMANDS[given.command](given, settings)
-        _converse(given, settings, partial(open_partner, settings.data_dir))
+        return _converse(given, settings, partial(open_partner, settings.data_dir))
     except (KnowledgeError, StateError) as error:
         return fail(1, str(error))
+
+
+def _converse(given: argparse.Namespace, settings: Settings, partner_with: PartnerWith) -> int:
+    if given.command == "ask":
+        _ask(given, partner_with(None))
+    elif given.command == "chat":
+        _chat(settings, partner_with)
+    elif not settings.channels:
+        return fail(2, NOTHING_TO_RUN)
+    else:
+        return 0 if serve(settings, partner_with) else 1
     return 0
 
 
-def _converse(given: argparse.Namespace, settings: Settings, partner_with: PartnerWith) -> None:
-    if given.command is None and is_configured(settings):
-        serve(settings, partner_with)
-    elif given.command == "ask":
-        _ask(given, partner_with(None))
-    else:
-        beside = Beside(settings)
-        partner = partner_with(beside.book)
-        with beside.delivering({terminal.CHANNEL: terminal.deliverer(partner)}):
-            terminal.run(partner)
+def _chat(settings: Settings, partner_with: PartnerWith) -> None:
+    beside = Beside(settings)
+    partner = partner_with(beside.book)
+    with beside.delivering({terminal.CHANNEL: terminal.deliverer(partner)}):
+        terminal.run(partner)
 
 
 def _ask(given: argparse.Namespace, partner: Partner) -> None:
@@ -92,7 +103,7 @@ def _speak_utf8() -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bot",
-        description="ChiBot. Without a command: speak where the settings say, else in the terminal.",
+        description="ChiBot. Without a command: speak where the settings say, else on a web page of this machine.",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     ask = commands.add_parser("ask", help="answer one question, or a stream of them")
@@ -103,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help='answer each line {"conversation": ID, "text": MESSAGE} of the input with a line of the output',
     )
-    commands.add_parser("chat", help="chat in the terminal, even where a channel is configured")
+    commands.add_parser("chat", help="chat in the terminal")
     operating.add_parsers(commands)
     commands.add_parser("settings", help="show every setting, its value, meaning and default")
     return parser

@@ -1,13 +1,16 @@
-"""Health: whether a channel could lately reach the service that it depends on, as another process may see it."""
+"""Health: how each channel fares, for whoever asks this process or, by a file, looks from another one."""
 
 import os
 from collections.abc import Callable
 from pathlib import Path
 from time import time
+from typing import Literal
 
 # Several long polls may fail and be tried again before a channel counts as cut off.
 LONGEST_SILENCE = 120.0
 _SELDOM = 5.0
+
+State = Literal["starting", "running", "waiting", "stopped"]
 
 
 class Pulse:
@@ -31,6 +34,43 @@ class Pulse:
     def stop(self) -> None:
         """Leave no sign of life behind."""
         self._path.unlink(missing_ok=True)
+
+
+class Condition:
+    """How a channel fares: whether it runs, waits to be tried again (and why), or has stopped for good."""
+
+    def __init__(self, name: str, pulse: Pulse, clock: Callable[[], float] = time) -> None:
+        """Tell it of the channel of a name, and leave its signs of life in `pulse`."""
+        self.name = name
+        self.state: State = "starting"
+        self.reason = ""
+        self.last_success: float | None = None
+        self._pulse = pulse
+        self._clock = clock
+
+    def beat(self) -> None:
+        """Note that the channel has reached what it depends on."""
+        self.state, self.reason, self.last_success = "running", "", self._clock()
+        self._pulse.beat()
+
+    def fail(self, reason: str, is_final: bool = False) -> None:
+        """Note why the channel does not work; `is_final` where it is not tried again."""
+        self.state, self.reason = "stopped" if is_final else "waiting", reason
+
+    def end(self) -> None:
+        """Note that the channel was told to stop."""
+        self.state = "stopped"
+        self._pulse.stop()
+
+    @property
+    def is_well(self) -> bool:
+        """Whether the channel works, as far as is known."""
+        return self.state == "running" and (self.silence or 0) <= LONGEST_SILENCE
+
+    @property
+    def silence(self) -> float | None:
+        """Seconds since the last success; None where there was none."""
+        return None if self.last_success is None else self._clock() - self.last_success
 
 
 def silence(path: Path, clock: Callable[[], float] = time) -> float | None:

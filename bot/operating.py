@@ -7,7 +7,6 @@ from pathlib import Path
 
 from bot.health import LONGEST_SILENCE, pulse_file, silence
 from bot.moments import now
-from bot.serve import is_configured
 from bot.settings import Settings, state_url
 
 BACKUPS = "backups"
@@ -29,10 +28,12 @@ def fail(code: int, *lines: str) -> int:
 
 
 def _health(_: argparse.Namespace, settings: Settings) -> int:
-    """Whether the running bot could lately reach Telegram; without a token there is nothing to reach."""
-    seconds = silence(pulse_file(settings.data_dir, "telegram")) if is_configured(settings) else 0.0
-    if seconds is None or seconds > LONGEST_SILENCE:
-        return fail(1, "Telegram: no poll has succeeded" + (f" for {seconds:.0f} s" if seconds else " yet"))
+    """Whether every channel of the running bot could lately reach what it depends on."""
+    found = {name: silence(pulse_file(settings.data_dir, name)) for name in settings.channels}
+    silent = {name: seconds for name, seconds in found.items() if seconds is None or seconds > LONGEST_SILENCE}
+    if silent:
+        since = {name: f" for {seconds:.0f} s" if seconds else " yet" for name, seconds in silent.items()}
+        return fail(1, *(f"{name}: has not reached what it depends on{since[name]}" for name in silent))
     print("healthy")
     return 0
 
@@ -41,12 +42,17 @@ def _reminders(_: argparse.Namespace, settings: Settings) -> int:
     from reminders.outbox import Outbox
     from reminders.rules import ZONE
     from reminders.state import open_state
+    from reminders.tally import Tally
 
-    outbox = Outbox(open_state(state_url(settings)), "operator")
-    for state, count in outbox.counts(now()).items():
-        print(f"{state:10} {count}")
+    state = open_state(state_url(settings))
+    outbox = Outbox(state, "operator")
+    for name, count in outbox.counts(now()).items():
+        print(f"{name:10} {count}")
     following = outbox.next_at()
     print(f"next       {following.astimezone(ZONE):%Y-%m-%d %H:%M %Z}" if following else "next       none")
+    if settings.zalo_bot_token:
+        limit = settings.zalo_monthly_messages
+        print(f"zalo       {Tally(state).count('zalo', now())} messages this month" + (f" of {limit}" if limit else ""))
     return 0
 
 

@@ -42,8 +42,8 @@ class Partner(Protocol):
     def reply(self, message: Message) -> Reply:
         """Answer a message."""
 
-    def said(self, conversation: str, reply: Reply) -> None:
-        """Take note of what was said unasked."""
+    def said(self, address: str, reply: Reply) -> int:
+        """Take note of what was sent unasked; returns the number by which its first button is named."""
 
 
 OpenBook: TypeAlias = Callable[[], "Book"]
@@ -66,9 +66,9 @@ class Steady:
         except Exception as error:
             return excuse(error)
 
-    def said(self, conversation: str, reply: Reply) -> None:
-        """Take note of what was said unasked."""
-        self._partner.said(conversation, reply)
+    def said(self, address: str, reply: Reply) -> int:
+        """Take note of what was said unasked; see `Partner.said`."""
+        return self._partner.said(address, reply)
 
 
 def open_partner(data_dir: Path, open_book: OpenBook | None = None) -> Partner:

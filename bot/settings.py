@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ENV_FILE = ".env"
+# What a webhook's secret may be, as a pattern and in words.
+_TELEGRAM_SECRET = (r"[A-Za-z0-9_-]{1,256}", "1-256 letters, digits, _ or -")
+_ZALO_SECRET = (r"[!-~]{8,256}", "8-256 letters, digits or signs, without spaces")
 
 
 def _folder(path: Path) -> Path:
@@ -27,6 +30,10 @@ def _level(name: object) -> object:
     return name.strip().upper() if isinstance(name, str) else name
 
 
+def _format(name: object) -> object:
+    return name.strip().lower() if isinstance(name, str) else name
+
+
 def _address(url: str) -> str:
     """An address of the web without a slash at its end."""
     if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", url):
@@ -34,8 +41,21 @@ def _address(url: str) -> str:
     return url.rstrip("/")
 
 
+def _origins(given: object) -> object:
+    return tuple(given.split()) if isinstance(given, str) else given
+
+
+def _origin(url: str) -> str:
+    """The address of a site without a path."""
+    if not re.fullmatch(r"https?://[A-Za-z0-9.*:-]+", url):
+        raise ValueError("must be sites such as https://example.vn, separated by spaces")
+    return url
+
+
 Address = Annotated[str, AfterValidator(_address)]
+Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_origins)]
 Folder = Annotated[Path, AfterValidator(_folder)]
+LogFormat = Annotated[Literal["text", "json"], BeforeValidator(_format)]
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(_level)]
 
 
@@ -57,7 +77,7 @@ class Settings(BaseSettings):
     )
     telegram_bot_token: SecretStr | None = Field(
         None,
-        description="Token of the Telegram bot, from @BotFather. Without one the bot speaks in the terminal.",
+        description="Token of the Telegram bot, from @BotFather.",
     )
     telegram_api_base_url: Address = Field(
         "https://api.telegram.org",
@@ -71,15 +91,67 @@ class Settings(BaseSettings):
         None,
         description="What Telegram must send with each update to the webhook: 1-256 letters, digits, _ or -.",
     )
+    zalo_bot_token: SecretStr | None = Field(
+        None,
+        description="Token of the Zalo bot, from Zalo Bot Manager.",
+    )
+    zalo_api_base_url: Address = Field(
+        "https://bot-api.zaloplatforms.com",
+        description="Where Zalo's Bot API is reached, without the trailing /bot<token>.",
+    )
+    zalo_webhook_url: Address | None = Field(
+        None,
+        description="Public https address of the bot's /zalo, where Zalo posts updates. Without one the bot polls.",
+    )
+    zalo_webhook_secret: SecretStr | None = Field(
+        None,
+        description="What Zalo must send with each update to the webhook: 8-256 characters.",
+    )
+    zalo_monthly_messages: int = Field(
+        3000,
+        ge=0,
+        description="How many messages Zalo's plan lets the bot send in a month; 0 for no limit.",
+    )
+    web_page: bool | None = Field(
+        None,
+        description="Whether the web page is served: true or false. Without it, where no bot's token is set.",
+    )
+    web_embedders: Origins = Field(
+        (),
+        description="Sites that may show the web page in a frame, separated by spaces: https://example.vn",
+    )
+    public_base_url: Address | None = Field(
+        None,
+        description="Public address of the HTTP server. With one, Zalo gets pictures and calendar files as links.",
+    )
+    http_host: str = Field(
+        "127.0.0.1",
+        description="Address that the HTTP server listens on; 0.0.0.0 takes calls from other machines.",
+    )
     http_port: int = Field(
         8080,
         ge=0,
         le=65535,
-        description="Port on which the webhook listens; 0 takes any free one.",
+        description="Port of the web page, webhooks, /healthz, /readyz and /metrics; 0 takes any free one. "
+        "Opened where the page or a webhook needs it, or where it is set.",
+    )
+    messages_per_minute: int = Field(
+        30,
+        ge=1,
+        description="How many messages one user may send in a minute; one address on the web ten times as many.",
+    )
+    processes: int = Field(
+        1,
+        ge=1,
+        description="How many such processes share a PostgreSQL database; each keeps to its part of Telegram's limits.",
     )
     log_level: LogLevel = Field(
         "WARNING",
         description="Log entries from this level on are written: DEBUG, INFO, WARNING, ERROR or CRITICAL.",
+    )
+    log_format: LogFormat = Field(
+        "text",
+        description="How log entries are written, one a line: text or json.",
     )
 
     @model_validator(mode="after")
@@ -90,13 +162,40 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def _webhook_is_secret(self) -> Self:
-        secret = self.telegram_webhook_secret
-        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
-            raise ValueError("TELEGRAM_WEBHOOK_SECRET: must be 1-256 letters, digits, _ or -")
-        if self.telegram_webhook_url and not secret:
-            raise ValueError("TELEGRAM_WEBHOOK_SECRET: must be set where TELEGRAM_WEBHOOK_URL is")
+    def _telegrams_webhook_is_secret(self) -> Self:
+        self._check_webhook("TELEGRAM", self.telegram_webhook_url, self.telegram_webhook_secret, _TELEGRAM_SECRET)
         return self
+
+    @model_validator(mode="after")
+    def _zalos_webhook_is_secret(self) -> Self:
+        self._check_webhook("ZALO", self.zalo_webhook_url, self.zalo_webhook_secret, _ZALO_SECRET)
+        return self
+
+    @staticmethod
+    def _check_webhook(channel: str, url: str | None, secret: SecretStr | None, wanted: tuple[str, str]) -> None:
+        pattern, words = wanted
+        if secret and not re.fullmatch(pattern, secret.get_secret_value()):
+            raise ValueError(f"{channel}_WEBHOOK_SECRET: must be {words}")
+        if url and not secret:
+            raise ValueError(f"{channel}_WEBHOOK_SECRET: must be set where {channel}_WEBHOOK_URL is")
+
+    @property
+    def has_page(self) -> bool:
+        """Whether the web page is served: as it is set, or else where no other channel is configured."""
+        return not (self.telegram_bot_token or self.zalo_bot_token) if self.web_page is None else self.web_page
+
+    @property
+    def has_server(self) -> bool:
+        """Whether the HTTP server is opened: for the page, for a webhook, or because its port is set."""
+        telegram = self.telegram_bot_token and self.telegram_webhook_url
+        zalo = self.zalo_bot_token and (self.zalo_webhook_url or self.public_base_url)
+        return bool(self.has_page or telegram or zalo or "http_port" in self.model_fields_set)
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The names of the channels that are configured."""
+        wanted = {"telegram": self.telegram_bot_token, "zalo": self.zalo_bot_token, "web": self.has_page}
+        return tuple(name for name, is_wanted in wanted.items() if is_wanted)
 
 
 def state_file(settings: Settings) -> Path | None:
@@ -147,7 +246,9 @@ def secrets(settings: Settings) -> list[str]:
 
 
 def _shown(value: object) -> str:
-    return "" if value is None else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return " ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
 
 
 def load() -> Settings:
@@ -164,7 +265,7 @@ def load() -> Settings:
 
 def _problems(error: ValidationError) -> Iterator[str]:
     for detail in error.errors(include_url=False, include_input=False):
-        name = ".".join(map(str, detail["loc"])).upper()
+        name = str(next(iter(detail["loc"]), "")).upper()
         if not name:
             yield detail["msg"].removeprefix("Value error, ")
         elif detail["type"] == "extra_forbidden":

@@ -9,6 +9,7 @@ from handlers import commands
 from handlers.ask import ENTRY_COMMAND, ask
 from handlers.chat import Button, Message, Reply
 from handlers.context import Context, Turn
+from handlers.menus import Menu, Unasked, bare_number
 from handlers.reminding import setup
 from handlers.reminding.asking import either
 from handlers.reminding.desk import NOT_AN_ADMIN
@@ -39,23 +40,34 @@ class Partner:
         self._base = base
         self._open_book = open_book
         self._memories: OrderedDict[str, Memory] = OrderedDict()
+        self._unasked = Unasked()
 
     def reply(self, message: Message) -> Reply:
         """Answer a message of any content."""
         memory = self._memories.pop(message.conversation, Memory())
         unclear = either(memory.draft, memory.buttons, message.text) if memory.draft else None
-        text = _pressed(memory.buttons, message.text)
+        pressed = self._pressed(memory, message)
+        text = pressed.text if pressed else message.text
         context = Context(self._base, replace(message, text=text), self._open_book, memory.draft)
         reply, kept = (unclear, memory) if unclear else self._answer(context, memory)
+        if pressed is None and not memory.draft and reply.status != "answer":
+            reply = _no_such_number(memory.buttons, text) or reply
         # An admin's message comes again once it is known to be one, and then means the same.
         kept = memory if reply is NOT_AN_ADMIN else replace(kept, buttons=reply.buttons)
         self._remember(message.conversation, kept)
         return reply
 
-    def said(self, conversation: str, reply: Reply) -> None:
-        """Take note of what was said in a conversation unasked, so that its buttons can be named."""
-        memory = self._memories.pop(conversation, Memory())
-        self._remember(conversation, replace(memory, buttons=reply.buttons))
+    def said(self, address: str, reply: Reply) -> int:
+        """Take note of what was sent to an address unasked; returns the number by which its first button is named."""
+        return self._unasked.add(address, reply.buttons)
+
+    def _pressed(self, memory: Memory, message: Message) -> Button | None:
+        """The button that a message names: one of the last reply's, or of what was sent unasked."""
+        text, last, unasked = message.text, Menu(memory.buttons), tuple(self._unasked.of(message.address))
+        # While something is being set up, a number that is not in its menu is a day or an hour.
+        by_number = (last, *(() if memory.draft else unasked))
+        found = (*(menu.numbered(text) for menu in by_number), *(menu.labelled(text) for menu in (last, *unasked)))
+        return next(filter(None, found), None)
 
     def _remember(self, conversation: str, memory: Memory) -> None:
         self._memories[conversation] = memory
@@ -85,10 +97,11 @@ class Partner:
         return reply, replace(memory, question=question)
 
 
-def _pressed(buttons: tuple[Button, ...], text: str) -> str:
-    """The message a button stands for, if the text is its label or its number in the list last shown."""
-    said = text.strip().rstrip(".").lower()
-    for number, button in enumerate(buttons, 1):
-        if said in (str(number), button.label.lower()):
-            return button.text
-    return text
+def _no_such_number(buttons: tuple[Button, ...], text: str) -> Reply | None:
+    """What is said to a number that the last menu does not have."""
+    if not buttons or bare_number(text) is None:
+        return None
+    rest = f"chọn số từ 1 đến {len(buttons)}" if len(buttons) > 1 else "chọn số 1"
+    return Reply(
+        f"Danh sách này không có mục {bare_number(text)}. Đồng chí {rest}, hoặc gõ câu hỏi.", "choices", buttons
+    )

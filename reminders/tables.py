@@ -121,3 +121,12 @@ Index(
     sqlite_where=_IS_OPEN,
     postgresql_where=_IS_OPEN,
 )
+
+# How many messages each channel took in a month ("2026-12"), where its plan limits them; not to whom.
+SENT_MESSAGES = Table(
+    "sent_messages",
+    METADATA,
+    Column("channel", Text, primary_key=True),
+    Column("month", Text, primary_key=True),
+    Column("count", BigInteger, nullable=False),
+)

@@ -55,9 +55,9 @@ class Talks:
         self.say(text, who)
         return self.press("Đồng ý", who)
 
-    def said(self, who: str, reply: Reply) -> None:
-        """Take note of what somebody was sent, as the channels do."""
-        self._partner.said(f"{who}:talk", reply)
+    def said(self, who: str, reply: Reply) -> int:
+        """Take note of what somebody was sent, as the channels do; returns the number of its first button."""
+        return self._partner.said(who, reply)
 
     def of(self, who: str = "test:bi-thu") -> list[Subscribed]:
         return self.book.subscriptions(who)

@@ -65,7 +65,7 @@ def test_a_program_asks_line_by_line(folder: Path) -> None:
 
 
 def test_the_chat_reads_a_pipe(folder: Path) -> None:
-    done = bot(folder, given=f"{QUESTION}\nthoát\nnghị quyết 21\n")
+    done = bot(folder, "chat", given=f"{QUESTION}\nthoát\nnghị quyết 21\n")
     assert (done.returncode, done.stderr) == (0, "")
     assert "1.720" in done.stdout
     assert "21" not in done.stdout.partition("1.720")[2]
@@ -82,7 +82,7 @@ def test_the_chat_reads_a_pipe(folder: Path) -> None:
 def test_vietnamese_goes_in_and_out_whatever_the_locale(folder: Path, locale: dict[str, str]) -> None:
     assert "1.720 đảng viên" in bot(folder, "ask", QUESTION, **locale).stdout
     assert "1.720 đảng viên" in bot(folder, "ask", "--jsonl", given=LINE, **locale).stdout
-    assert "1.720 đảng viên" in bot(folder, given=QUESTION, **locale).stdout
+    assert "1.720 đảng viên" in bot(folder, "chat", given=QUESTION, **locale).stdout
 
 
 def test_a_reader_who_leaves_early_is_no_error(folder: Path) -> None:
@@ -110,7 +110,7 @@ def test_settings_are_shown_with_values_defaults_and_meanings(folder: Path) -> N
 def test_help_names_the_commands(folder: Path) -> None:
     done = bot(folder, "--help")
     assert done.returncode == 0
-    assert all(word in done.stdout for word in ("ask", "settings"))
+    assert all(word in done.stdout for word in ("ask", "chat", "settings"))
 
 
 @pytest.mark.parametrize("arguments", [("ask",), ("ask", "--jsonl", "câu hỏi"), ("sing",)])

@@ -24,8 +24,9 @@ class Recorder:
         self.heard.append(message)
         return Reply(f"<{message.text}>", "choices", (Button("Một", "một"), Button("Hai", "hai")), ("sin-ho",))
 
-    def said(self, conversation: str, reply: Reply) -> None:
-        self.heard.append(Message(conversation, reply.text))
+    def said(self, address: str, reply: Reply) -> int:
+        self.heard.append(Message("", reply.text, address))
+        return 11
 
 
 class Clumsy:
@@ -34,8 +35,8 @@ class Clumsy:
     def reply(self, message: Message) -> Reply:
         raise ValueError(message.text)
 
-    def said(self, conversation: str, reply: Reply) -> None:
-        raise ValueError(conversation, reply)
+    def said(self, address: str, reply: Reply) -> int:
+        raise ValueError(address, reply)
 
 
 def test_a_steady_partner_says_what_the_other_says() -> None:

@@ -206,7 +206,7 @@ def test_in_a_terminal_ctrl_c_and_ctrl_d_end_the_chat_politely(key: str) -> None
 
 
 def test_the_chat_needs_at_most_120_mb(tmp_path: Path) -> None:
-    with screen("-m", "bot", folder=tmp_path) as chatting:
+    with screen("-m", "bot", "chat", folder=tmp_path) as chatting:
         for question in ("huyện Sìn Hồ có bao nhiêu đảng viên", "nghị quyết 21", "so sánh các huyện"):
             chatting.wait_for(PROMPT)
             chatting.type(f"{question}\r")

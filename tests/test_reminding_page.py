@@ -34,27 +34,29 @@ class Scene:
     def __init__(self, talks: Talks) -> None:
         self.talks = talks
         self.lines: list[str] = []
+        self._first = 1
 
     def say(self, *texts: str, who: str = SECRETARY, name: str = "", may_manage: bool = True) -> None:
         for text in texts:
             reply = self.talks.say(text, who, is_group=who == GROUP, may_manage=may_manage)
+            self._first = 1
             self.lines.append(f"{f'{name} ' if name else ''}> {text}\n{self._shown(reply)}\n")
 
     def press(self, label: str, who: str = SECRETARY, name: str = "") -> None:
         labels = [button.label for button in self.talks.last.buttons]
-        self.say(str(labels.index(label) + 1), who=who, name=name)
+        self.say(str(labels.index(label) + self._first), who=who, name=name)
 
     def pass_until(self, moment: datetime) -> None:
         for delivery, reply in self.talks.deliver(moment):
+            self._first = self.talks.said(delivery.address, reply)
             self._arrived(delivery.due, reply)
-            self.talks.said(delivery.address, reply)
 
     def _arrived(self, moment: datetime, reply: Reply) -> None:
         self.lines.append(f"({moment.astimezone(ZONE):%d/%m/%Y, %H:%M})\n{self._shown(reply)}\n")
 
     def _shown(self, reply: Reply) -> str:
         file = [f"(tệp: {reply.file.name})"] if reply.file else []
-        return "\n".join([render(_made_up(reply), WIDTH), *file])
+        return "\n".join([render(_made_up(reply), WIDTH, self._first), *file])
 
 
 def _made_up(reply: Reply) -> Reply:

@@ -9,7 +9,6 @@ from threading import Thread
 
 import pytest
 
-from bot.health import Pulse
 from bot.partner import open_partner
 from bot.reminding import Reminding
 from bot.telegram import addressing
@@ -34,15 +33,12 @@ class Secretary:
         partner = open_partner(folder / "data", lambda: self.book)
         self._loop = asyncio.new_event_loop()
         self._stopping = asyncio.Event()
-        self._telegram = Telegram(partner, TOKEN, Pulse(folder / "pulse"), api.url, moved=self.book.moved)
+        self._telegram = Telegram(partner, TOKEN, api.url, lambda: None, moved=self.book.moved)
         self._reminding = Reminding(self.state, folder, {"telegram": self._telegram.deliver}, lambda: self.now)
         self._thread = Thread(target=self._loop.run_until_complete, args=[self._run()])
 
     async def _run(self) -> None:
-        speaking = asyncio.create_task(self._telegram.run())
-        await self._reminding.run(self._stopping)
-        self._telegram.stopping.set()
-        await speaking
+        await asyncio.gather(self._telegram.serve(self._stopping), self._reminding.run(self._stopping))
 
     def __enter__(self) -> "Secretary":
         self._thread.start()

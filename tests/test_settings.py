@@ -33,8 +33,20 @@ def test_everything_has_a_default() -> None:
         "telegram_api_base_url": "https://api.telegram.org",
         "telegram_webhook_url": None,
         "telegram_webhook_secret": None,
+        "zalo_bot_token": None,
+        "zalo_api_base_url": "https://bot-api.zaloplatforms.com",
+        "zalo_webhook_url": None,
+        "zalo_webhook_secret": None,
+        "zalo_monthly_messages": 3000,
+        "web_page": None,
+        "web_embedders": (),
+        "public_base_url": None,
+        "http_host": "127.0.0.1",
         "http_port": 8080,
+        "messages_per_minute": 30,
+        "processes": 1,
         "log_level": "WARNING",
+        "log_format": "text",
     }
 
 

@@ -1,18 +1,17 @@
-"""The life of the Telegram channel: it starts, polls, reports what is wrong, tries again, and stops in order."""
+"""The life of the Telegram channel: it starts, polls or waits at its webhook, and stops in order."""
 
 import asyncio
 import logging
-import socket
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from time import monotonic
 
+from starlette.routing import Route
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ApplicationBuilder
 
-from bot.health import LONGEST_SILENCE, Pulse
-from bot.logs import describe
+from bot.channel import ChannelError
+from bot.health import LONGEST_SILENCE
 from bot.partner import Partner
 from bot.telegram.delivering import deliver
 from bot.telegram.menus import set_menus
@@ -20,8 +19,8 @@ from bot.telegram.pace import MOST_AT_ONCE, Limits, Pace
 from bot.telegram.polling import PollRequest
 from bot.telegram.reading import App
 from bot.telegram.requests import SendRequest
-from bot.telegram.updates import ALLOWED, Updates
-from bot.telegram.webhook import receiver, serve
+from bot.telegram.updates import ALLOWED, MOST_MESSAGES, Updates
+from bot.telegram.webhook import receiver
 from bot.waiting import first
 from handlers.chat import Reply
 from reminders.outcomes import Outcome, Retry
@@ -34,18 +33,16 @@ CONCURRENT = 256
 SENDING_POOL = 2 * MOST_AT_ONCE
 # Containers kill what has not stopped after 10 seconds.
 LONGEST_STOP = 7.0
-FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Webhook:
-    """Where Telegram posts updates to, the secret that it sends with them, and the port on which they arrive."""
+    """Where Telegram posts updates to, and the secret that it sends with them."""
 
     url: str
     secret: str
-    port: int
 
 
 def _nothing(_: str, __: str) -> None:
@@ -54,50 +51,54 @@ def _nothing(_: str, __: str) -> None:
 
 @dataclass
 class Telegram:
-    """The channel: answers what a bot's users say, until it is told to stop. It polls unless it has a webhook."""
+    """The channel: answers what a bot's users say. It polls unless it has a webhook.
+
+    `reached` is called whenever Telegram could be reached; `moved` is told the old and the new address of a group that
+    has become another chat.
+    """
 
     partner: Partner
     token: str
-    pulse: Pulse
     api: str
+    reached: Callable[[], None]
     webhook: Webhook | None = None
     limits: Limits = field(default_factory=Limits)
     moved: Callable[[str, str], None] = _nothing
-    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    most: int = MOST_MESSAGES
+    name = "telegram"
     _application: "App | None" = None
+
+    @property
+    def routes(self) -> list[Route]:
+        """Where Telegram posts updates to; nothing for a bot that polls."""
+        return [receiver(lambda: self._application, self.webhook.secret)] if self.webhook else []
 
     async def deliver(self, address: str, reply: Reply) -> Outcome:
         """Deliver what nobody has asked for just now, in one attempt."""
         application = self._application
         return await deliver(application.bot, address, reply) if application and application.running else Retry()
 
-    async def run(self) -> None:
-        """Run until `stopping` is set. Whatever goes wrong is said in a line, and tried again after a while."""
-        wait = FIRST_WAIT
-        while not self.stopping.is_set():
-            began = monotonic()
-            try:
-                await self._serve()
-            except TelegramError as error:
-                _log.error("Telegram: %s Next try in %.0f s.", explained(error), wait)
-            except PortError as error:
-                _log.error("Telegram: HTTP_PORT cannot be used (%s). Next try in %.0f s.", error, wait)
-            except Exception as error:
-                _log.error("Telegram: stopped by %s. Next try in %.0f s.", describe(error), wait)
-            await first(self.stopping, seconds=wait)
-            # What ran for long has nothing to do with the failures before it.
-            wait = FIRST_WAIT if monotonic() - began > 2 * LONGEST_WAIT else min(LONGEST_WAIT, wait * 2)
-        self.pulse.stop()
+    async def serve(self, stopping: asyncio.Event) -> None:
+        """Receive and answer until `stopping` is set; raises ChannelError, also where the token is taken back."""
+        try:
+            await self._serve(stopping)
+        except TelegramError as error:
+            raise ChannelError(explained(error)) from None
+        finally:
+            self._application = None
 
-    async def _serve(self) -> None:
-        """Receive and answer until told to stop; raises `InvalidToken` where the token is taken back meanwhile."""
+    async def _serve(self, stopping: asyncio.Event) -> None:
         refused = asyncio.Event()
         application = self._application = self._built(refused)
         async with application:
             await set_menus(application.bot)
             await application.start()
             try:
-                await (self._receive(application, self.webhook) if self.webhook else self._poll(application, refused))
+                await (
+                    self._receive(application, self.webhook, stopping)
+                    if self.webhook
+                    else self._poll(application, stopping, refused)
+                )
             finally:
                 # What was received by now is still answered, but who must wait for long is not waited for.
                 with suppress(TimeoutError):
@@ -105,36 +106,28 @@ class Telegram:
         if refused.is_set():
             raise InvalidToken
 
-    async def _poll(self, application: App, refused: asyncio.Event) -> None:
+    async def _poll(self, application: App, stopping: asyncio.Event, refused: asyncio.Event) -> None:
         assert application.updater
         await application.updater.start_polling(
             timeout=POLL, allowed_updates=ALLOWED, bootstrap_retries=3, error_callback=_report
         )
-        self.pulse.beat()
-        _log.info("Telegram: polling as @%s", application.bot.username)
-        await first(self.stopping, refused)
+        self.reached()
+        _log.info("polling as @%s", application.bot.username)
+        await first(stopping, refused)
         # Stopping raises once more what ended polling, and the application must be stopped all the same.
         with suppress(TelegramError):
             await application.updater.stop()
 
-    async def _receive(self, application: App, webhook: Webhook) -> None:
+    async def _receive(self, application: App, webhook: Webhook, stopping: asyncio.Event) -> None:
         """Take updates on the webhook. It stays set when the bot stops, so that Telegram keeps what comes meanwhile."""
-        with _listening(webhook.port) as listening:
-            server = asyncio.create_task(serve(receiver(application, webhook.secret), listening, self.stopping))
-            await application.bot.set_webhook(webhook.url, allowed_updates=ALLOWED, secret_token=webhook.secret)
-            beating = asyncio.create_task(self._beat(application))
-            port = listening.getsockname()[1]
-            _log.info("Telegram: webhook of @%s, taking updates on port %d", application.bot.username, port)
-            await server
-            beating.cancel()
-
-    async def _beat(self, application: App) -> None:
-        """With a webhook nothing is polled: ask Telegram now and then whether it can be reached."""
-        while True:
-            with suppress(TelegramError):
+        await application.bot.set_webhook(webhook.url, allowed_updates=ALLOWED, secret_token=webhook.secret)
+        _log.info("taking updates on the webhook of @%s", application.bot.username)
+        while not stopping.is_set():
+            # Nothing is polled: Telegram is asked now and then whether it can be reached.
+            with suppress(NetworkError):
                 await application.bot.get_me()
-                self.pulse.beat()
-            await asyncio.sleep(LONGEST_SILENCE / 3)
+                self.reached()
+            await first(stopping, seconds=LONGEST_SILENCE / 3)
 
     def _built(self, refused: asyncio.Event) -> App:
         sending = SendRequest(connection_pool_size=SENDING_POOL, read_timeout=20, connect_timeout=10, pool_timeout=20)
@@ -144,26 +137,15 @@ class Telegram:
             .base_url(f"{self.api}/bot")
             .base_file_url(f"{self.api}/file/bot")
             .request(sending)
-            .get_updates_request(PollRequest(self.pulse.beat, refused.set))
+            .get_updates_request(PollRequest(self.reached, refused.set))
             .rate_limiter(Pace(self.limits))
             .concurrent_updates(CONCURRENT)
             # The clock is the bot's own.
             .job_queue(None)
             .build()
         )
-        Updates(self.partner, self.moved).register(application)
+        Updates(self.partner, self.moved, self.most).register(application)
         return application
-
-
-class PortError(Exception):
-    """Why a port can't be listened on, as the system says it."""
-
-
-def _listening(port: int) -> socket.socket:
-    try:
-        return socket.create_server(("", port))
-    except OSError as error:
-        raise PortError(error.strerror) from error
 
 
 def explained(error: TelegramError) -> str:
@@ -180,4 +162,4 @@ def explained(error: TelegramError) -> str:
 
 
 def _report(error: TelegramError) -> None:
-    _log.error("Telegram: %s Polling goes on.", explained(error))
+    _log.error("%s Polling goes on.", explained(error))

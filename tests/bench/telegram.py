@@ -18,13 +18,13 @@ LIMITS = {"with limits": "Limits()", "no limits": "Limits(overall=100_000, burst
 _BOT = f"""
 import asyncio, sys
 from pathlib import Path
-from bot.health import Pulse
 from bot.partner import open_partner
 from bot.telegram.channel import Telegram
 from bot.telegram.pace import Limits
 data = Path(sys.argv[2])
 limits = eval(sys.argv[3])
-asyncio.run(Telegram(open_partner(data), "{TOKEN}", Pulse(data / "pulse"), sys.argv[1], limits=limits).run())
+telegram = Telegram(open_partner(data), "{TOKEN}", sys.argv[1], lambda: None, limits=limits, most=1000)
+asyncio.run(telegram.serve(asyncio.Event()))
 """
 _ECHO = f"""
 import sys

@@ -1,0 +1,1 @@
+"""The server that carries the web page, the webhooks, and what watches over the bot."""
