@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from icalendar import Calendar
 
-from handlers.chat import LONGEST_REPLY, Message
+from handlers.chat import LONGEST_REPLY, Message, Reply
 from handlers.conversation import Partner
 from handlers.reminding.consent import CONSENT, WORDING
 from handlers.reminding.desk import NOT_AN_ADMIN
@@ -291,3 +292,29 @@ def test_no_question_to_the_articles_is_taken_for_a_wish(talks: Talks, base: Kno
     for text in asked:
         talks.restart()
         assert talks.say(text) == Partner(base).reply(Message("alone", text)), text
+
+
+def on_a_page(talks: Talks, text: str) -> Reply:
+    """What is said where nothing can be delivered later."""
+    return talks.say(text, "")
+
+
+def test_where_nothing_can_be_delivered_the_dates_are_taken_along_and_nothing_is_kept(talks: Talks) -> None:
+    reply = on_a_page(talks, WHOLE)
+    assert "mùng 5" not in reply.text
+    assert "ngày 5 hằng tháng, lúc 19 giờ 30" in reply.text
+    assert "thứ ba, 5/1/2027" in reply.text
+    assert "trên Zalo hoặc Telegram" in reply.text
+    assert reply.file
+    events = Calendar.from_ical(reply.file.content.decode()).walk("VEVENT")
+    assert len(events) == 12
+    assert all(event.walk("VALARM") for event in events)
+    assert on_a_page(talks, WHOLE).file == reply.file
+    assert "không lưu gì" in on_a_page(talks, "/lich").text
+    assert talks.of("") == []
+
+
+def test_a_branch_may_be_asked_for_step_by_step_where_nothing_can_be_delivered(talks: Talks) -> None:
+    for text in ("/nhac", "ngày cuối tháng", "7h sáng", "hội trường", "như đảng viên"):
+        assert on_a_page(talks, text).file is None
+    assert on_a_page(talks, "bỏ qua").file

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from reminders.book import Book
 
 NO_CHANNEL = Reply(
-    "Kênh này không gửi lời nhắc được, nên tôi không đặt lịch nhắc ở đây. "
-    "Đồng chí đặt lịch nhắc trên Telegram hoặc trong cửa sổ trò chuyện của chương trình."
+    "Kênh này không gửi lời nhắc được, nên ở đây tôi không đặt lịch nhắc và không lưu gì. "
+    "Đồng chí đặt lịch nhắc trên Zalo hoặc Telegram."
 )
 NOT_AN_ADMIN = Reply(
     "Trong nhóm, chỉ quản trị viên đặt và sửa lịch nhắc. Đồng chí có thể đặt lịch riêng khi nhắn riêng cho tôi."
@@ -24,7 +24,7 @@ NOT_AN_ADMIN = Reply(
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A way to the book, whose address it is, and the moment."""
+    """A way to the book, whose address it is ("" where nothing can be delivered or kept), and the moment."""
 
     open_book: "OpenBook"
     address: str
@@ -45,13 +45,14 @@ class Desk:
         return self.book.changes_of(schedule) if schedule else {}
 
 
-def desk(context: Context, changes: bool = False) -> Desk | Reply:
+def desk(context: Context, changes: bool = False, delivers: bool = True) -> Desk | Reply:
     """Where reminders are set up for a message; the refusal where its channel or its sender can't.
 
-    `changes` says that something is to be changed, which in a group only its admins may do.
+    `changes` says that something is to be changed, which in a group only its admins may do; `delivers`, that it is of
+    use only where the channel can deliver reminders.
     """
     said = context.message
-    if context.open_book is None or not said.address or said.at is None:
+    if context.open_book is None or said.at is None or (delivers and not said.address):
         return NO_CHANNEL
     if changes and said.is_group and not said.may_manage:
         return NOT_AN_ADMIN

@@ -5,15 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.chat import LONGEST_REPLY, Attachment, Button, Reply
+from handlers.chat import LONGEST_REPLY, Button, Reply
 from handlers.context import Context, Outcome
 from handlers.reminding import moving, setup
+from handlers.reminding.calendar_file import calendar_file
 from handlers.reminding.desk import Desk, desk
 from handlers.reminding.draft import Draft
 from handlers.reminding.reading import says
 from handlers.reminding.saving import GONE, LIST
 from handlers.reminding.summary import tell_invitation, tell_meetings, tell_schedule
-from handlers.reminding.telling import DUTIES, moment_words, month_words, step_words
+from handlers.reminding.telling import moment_words, month_words, step_words
 from knowledge.text import fold
 from reminders.errors import NotAllowed
 from reminders.records import Subscribed
@@ -227,14 +228,10 @@ def _invite(asked: _Request) -> Outcome:
 
 
 def _calendar(asked: _Request) -> Outcome:
-    # Loading the library takes as long as many answers, and few ask for this.
-    from reminders.calendars import calendar
-
-    content = calendar(asked.of, asked.at.now, DUTIES, "Có sinh hoạt chuyên đề")
     told = (
         "Tệp lịch của các buổi họp trong một năm tới, kèm lời nhắc. Đồng chí mở tệp bằng ứng dụng lịch trên điện thoại."
     )
-    return Reply(told, buttons=(LIST,), file=Attachment("lich-hop.ics", "text/calendar", content))
+    return Reply(told, buttons=(LIST,), file=calendar_file(asked.of, asked.at))
 
 
 def _taken(_: Context, __: str) -> Outcome:

@@ -7,6 +7,7 @@ from handlers.chat import Button, Reply
 from handlers.context import Context, Outcome, Turn
 from handlers.reminding import moving
 from handlers.reminding.asking import STOP, question
+from handlers.reminding.calendar_file import taken_along
 from handlers.reminding.consent import CONSENT
 from handlers.reminding.desk import NO_CHANNEL, Desk, desk
 from handlers.reminding.draft import Draft
@@ -42,7 +43,7 @@ _GO_ON = frozenset({"tiep tuc"})
 
 def remind(context: Context, argument: str) -> Outcome:
     """The command /nhac: a line that says everything, an answer to what was asked, or nothing to be asked all."""
-    at = desk(context, changes=True)
+    at = desk(context, changes=True, delivers=False)
     if isinstance(at, Reply):
         return at
     draft = context.draft
@@ -59,7 +60,7 @@ def answered(context: Context, text: str) -> Turn | None:
     None where it is about something else.
     """
     draft = context.draft
-    at = desk(context, changes=True)
+    at = desk(context, changes=True, delivers=False)
     if at is NO_CHANNEL or (draft is None and not _may_concern(text)):
         return None
     is_late = draft is None and says(text, "agreed")
@@ -181,14 +182,18 @@ def opened(at: Desk, draft: Draft, before: str = "") -> Turn:
     """The next question or, where all is known, the draft read back and the request to agree."""
     if draft.missing is None and not useful(schedule_of(draft).rule, draft.steps, at.now):
         before, draft = _TOO_LATE, draft.without_steps()
-    reply = _agreeing(at, draft) if draft.missing is None else question(draft)
+    if draft.missing is not None:
+        reply, left = question(draft), draft
+    elif at.address:
+        reply, left = _agreeing(at, draft), draft
+    else:
+        reply, left = taken_along(at, draft), None
     text = f"{before}\n{reply.text}" if before else reply.text
-    return Turn(replace(reply, text=text), draft)
+    return Turn(replace(reply, text=text), left)
 
 
 def _agreeing(at: Desk, draft: Draft) -> Reply:
-    new = schedule_of(draft)
-    changes = at.changes(draft.schedule)
+    new, changes = schedule_of(draft), at.changes(draft.schedule)
     lines = [_OPENINGS[draft.purpose], *tell_schedule(new), *tell_meetings(new.rule, changes, at.now)]
     lines += tell_steps(new.rule, draft.steps, changes, at.now)
     if draft.purpose in ("new", "join"):
