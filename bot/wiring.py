@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.supervision import keep_running
 from bot.telegram.channel import Telegram, Webhook
 from bot.telegram.pace import Limits
+from bot.turns import by_turns
 from reminders.book import Book
 from reminders.state import reading
 
@@ -79,6 +80,7 @@ class House:
             Limits(overall=Limits().overall / settings.processes),
             self._book.moved,
             settings.messages_per_minute,
+            by_turns(self._state, "telegram"),
         )
         self._routes += telegram.routes
         self._keep(telegram, condition)

@@ -1,22 +1,16 @@
 """The webhook: updates posted with the secret are answered, all else is turned away."""
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.running import Running, on_telegram, with_knowledge
+from tests.running import Running, free_port, on_telegram, with_knowledge
 from tests.telegram_api import TOKEN, USER, BotApi
 from tests.test_telegram import MEMBERS
 
 SECRET = "a-secret_1"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from time import monotonic
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -32,7 +33,7 @@ class Files:
         self._files[place] = (self._clock(), media_type, content)
         while len(self._files) > MOST or self._is_over(next(iter(self._files.values()))):
             self._files.popitem(last=False)
-        return f"{self._base_url}{_PATH}/{place}"
+        return f"{self._base_url}{_PATH}/{quote(place)}"
 
     @property
     def routes(self) -> list[Route]:

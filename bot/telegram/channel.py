@@ -21,6 +21,7 @@ from bot.telegram.reading import App
 from bot.telegram.requests import SendRequest
 from bot.telegram.updates import ALLOWED, MOST_MESSAGES, Updates
 from bot.telegram.webhook import receiver
+from bot.turns import Turn, always
 from bot.waiting import first
 from handlers.chat import Reply
 from reminders.outcomes import Outcome, Retry
@@ -54,7 +55,7 @@ class Telegram:
     """The channel: answers what a bot's users say. It polls unless it has a webhook.
 
     `reached` is called whenever Telegram could be reached; `moved` is told the old and the new address of a group that
-    has become another chat.
+    has become another chat; a user may send `most` messages a minute; it polls when it has its `turn`.
     """
 
     partner: Partner
@@ -65,6 +66,7 @@ class Telegram:
     limits: Limits = field(default_factory=Limits)
     moved: Callable[[str, str], None] = _nothing
     most: int = MOST_MESSAGES
+    turn: Turn = always
     name = "telegram"
     _application: "App | None" = None
 
@@ -107,23 +109,33 @@ class Telegram:
             raise InvalidToken
 
     async def _poll(self, application: App, stopping: asyncio.Event, refused: asyncio.Event) -> None:
-        assert application.updater
-        await application.updater.start_polling(
-            timeout=POLL, allowed_updates=ALLOWED, bootstrap_retries=3, error_callback=_report
-        )
-        self.reached()
-        _log.info("polling as @%s", application.bot.username)
-        await first(stopping, refused)
-        # Stopping raises once more what ended polling, and the application must be stopped all the same.
-        with suppress(TelegramError):
-            await application.updater.stop()
+        waiting = asyncio.create_task(self._beat(application, stopping))
+        async with self.turn(stopping) as lost:
+            waiting.cancel()
+            if stopping.is_set():
+                return
+            assert application.updater
+            await application.updater.start_polling(
+                timeout=POLL, allowed_updates=ALLOWED, bootstrap_retries=3, error_callback=_report
+            )
+            self.reached()
+            _log.info("polling as @%s", application.bot.username)
+            await first(stopping, refused, lost)
+            # Stopping raises once more what ended polling, and the application must be stopped all the same.
+            with suppress(TelegramError):
+                await application.updater.stop()
+            if lost.is_set():
+                raise ChannelError("another process may poll now, since the database was gone.")
 
     async def _receive(self, application: App, webhook: Webhook, stopping: asyncio.Event) -> None:
         """Take updates on the webhook. It stays set when the bot stops, so that Telegram keeps what comes meanwhile."""
         await application.bot.set_webhook(webhook.url, allowed_updates=ALLOWED, secret_token=webhook.secret)
         _log.info("taking updates on the webhook of @%s", application.bot.username)
+        await self._beat(application, stopping)
+
+    async def _beat(self, application: App, stopping: asyncio.Event) -> None:
+        """While nothing is polled: ask Telegram now and then whether it can be reached."""
         while not stopping.is_set():
-            # Nothing is polled: Telegram is asked now and then whether it can be reached.
             with suppress(NetworkError):
                 await application.bot.get_me()
                 self.reached()
