@@ -27,9 +27,11 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     PYTHONUTF8=1 \
-    DATA_DIR=/data
+    DATA_DIR=/data \
+    HTTP_HOST=0.0.0.0
 WORKDIR /app
 VOLUME /data
+EXPOSE 8080
 # A number, so that a cluster can see that it is not root.
 USER 10001:10001
 
