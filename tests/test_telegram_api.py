@@ -28,6 +28,7 @@ from telegram.error import (
     TimedOut,
 )
 
+from tests.loopback.faults import Refused
 from tests.telegram_api import (
     BOT_ID,
     GROUP,
@@ -44,7 +45,6 @@ from tests.telegram_api import (
     too_many_requests,
 )
 from tests.telegram_api.checks import visible
-from tests.telegram_api.faults import Refused
 from tests.telegram_api.shapes import entities
 
 Result = TypeVar("Result")
