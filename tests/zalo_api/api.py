@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from tests.loopback.faults import Fault, HttpError
 from tests.loopback.posting import post
 from tests.loopback.server import Answer, Incoming
-from tests.loopback.standin import LOOK_AROUND, StandIn
+from tests.loopback.standin import StandIn
 from tests.zalo_api.faults import Refusal, refused
 from tests.zalo_api.methods import LOOPBACK, METHODS, result
 from tests.zalo_api.people import People
@@ -29,6 +29,14 @@ class Call:
     status: int
 
 
+@dataclass(frozen=True)
+class Post:
+    """A body that was posted to the webhook, and how it was answered: status 0 if it wasn't."""
+
+    body: str
+    status: int
+
+
 class ZaloApi(People, StandIn[Request, Call]):
     """The server, its record, its faults, and the people who use the bot; start it with `with`."""
 
@@ -38,8 +46,11 @@ class ZaloApi(People, StandIn[Request, Call]):
         self.token = token
         self.queue = self.world.polls
         self.queue.mode, self.queue.repeats = updates, repeats
+        # How errors and the bodies for webhooks look, and whether a webhook that fails its probe is refused.
         self.http_codes = False
         self.bodies: Literal["flat", "wrapped"] = "flat"
+        self.verifies = False
+        self.posts: list[Post] = []
         self._successes = count()
         self._delays: dict[tuple[str, str | None], float] = {}
 
@@ -65,11 +76,8 @@ class ZaloApi(People, StandIn[Request, Call]):
     def wait_until_polling(self, timeout: float = 10) -> None:
         """Returns when a bot waits for updates; TimeoutError if none does."""
         with self.world.changed:
-            deadline = time.monotonic() + timeout
-            while not self.queue.open:
-                if time.monotonic() > deadline:
-                    raise TimeoutError("nobody asks for updates")
-                self.world.changed.wait(LOOK_AROUND)
+            if not self.world.changed.wait_for(lambda: self.queue.open, timeout):
+                raise TimeoutError("nobody asks for updates")
 
     def sent(self, chat: str = CHAT) -> list[str]:
         """The texts and captions sent to a chat, as its readers see them."""
@@ -93,26 +101,51 @@ class ZaloApi(People, StandIn[Request, Call]):
 
     def deliver(self, update: Json, secret: str | None = None) -> int:
         """Posts an update to the webhook and returns the status; the secret is the webhook's, "" sends none."""
-        return self._post(json.dumps(update if self.bodies == "flat" else {"ok": True, "result": update}), secret)
+        return self.post(json.dumps(update if self.bodies == "flat" else {"ok": True, "result": update}), secret)
 
-    def probe(self, body: str = "", secret: str | None = None) -> int:
-        """Posts anything to the webhook and returns the status: by default the empty body of Zalo's verification."""
-        return self._post(body, secret)
+    def post(self, body: str = "", secret: str | None = None) -> int:
+        """Posts anything to the webhook and returns the status, 0 if it can't be reached; by default Zalo's probe."""
+        webhook = self.world.webhook
+        if not webhook:
+            raise LookupError("no webhook is set")
+        return self._posted(webhook["url"], body, webhook["secret_token"] if secret is None else secret)
 
     def answer(self, incoming: Incoming) -> Answer | None:
         """Answers a request of the bot's, or meets it with a fault."""
-        token, _, method = incoming.path.removeprefix("/bot").partition("/")
+        bot, _, method = incoming.path.removeprefix("/").partition("/")
         parameters = json_object(incoming)
         request = Request(method, parameters or {}, incoming.gone, time.time())
-        if token != self.token:
-            return self._refused(request, refused(401))
-        if method not in METHODS:
-            return self._refused(request, refused(404))
-        if incoming.verb != "POST" or parameters is None:
-            return self._refused(request, refused(400))
-        chat = str(parameters.get("chat_id", ""))
-        self._server.closing.wait(self._delays.get((method, chat), self._delays.get((method, None), 0)))
+        if error := self._mistake(incoming.verb, bot, method, parameters):
+            return self._refused(request, error)
+        self._server.closing.wait(self._delay(request))
+        if method == "setWebhook":
+            self._verify(request)
         return self._met(request, self._next_fault(request))
+
+    def _mistake(self, verb: str, bot: str, method: str, parameters: Json | None) -> Refusal | None:
+        if not bot.startswith("bot"):
+            return refused(400)
+        if bot != f"bot{self.token}":
+            return refused(401)
+        if method not in METHODS:
+            return refused(404)
+        return refused(400) if verb != "POST" or parameters is None else None
+
+    def _delay(self, request: Request) -> float:
+        chat = str(request.parameters.get("chat_id", ""))
+        return self._delays.get((request.method, chat), self._delays.get((request.method, None), 0))
+
+    def _verify(self, request: Request) -> None:
+        url, secret = (str(request.parameters.get(name, "")) for name in ("url", "secret_token"))
+        # Not under the lock: the bot may ask for something meanwhile.
+        status = self._posted(url, "", secret)
+        self.world.verified = 200 <= status < 300 or not self.verifies
+
+    def _posted(self, url: str, body: str, secret: str) -> int:
+        status = posted(url, body, secret)
+        with self.world.changed:
+            self.posts.append(Post(body, status))
+        return status
 
     def _success(self, request: Request) -> Answer:
         given = result(self.world, request)
@@ -128,12 +161,15 @@ class ZaloApi(People, StandIn[Request, Call]):
     def _call(self, request: Request, status: int) -> Call:
         return Call(request.method, request.parameters, request.began, time.time(), status)
 
-    def _post(self, body: str, secret: str | None) -> int:
-        webhook = self.world.webhook
-        if not webhook or urlsplit(webhook["url"]).hostname not in LOOPBACK:
-            raise LookupError("no webhook is set on this machine")
-        shown = webhook["secret_token"] if secret is None else secret
-        return post(webhook["url"], body, {"X-Bot-Api-Secret-Token": shown} if shown else {})
+
+def posted(url: str, body: str, secret: str) -> int:
+    """The status with which a webhook on this machine answers, 0 if it doesn't; others are left alone."""
+    if urlsplit(url).hostname not in LOOPBACK:
+        return 0
+    try:
+        return post(url, body, {"X-Bot-Api-Secret-Token": secret} if secret else {})
+    except OSError:
+        return 0
 
 
 def named(method: str) -> str:

@@ -32,10 +32,12 @@ def get_updates(world: World, request: Request) -> Json | list[Json]:
 
 def set_webhook(world: World, request: Request) -> Json:
     """Updates are posted from now on, even where the first try to post one fails."""
-    url, least_most = urlsplit(request.text("url")), SECRET
+    url = urlsplit(request.text("url"))
     if not url.hostname or (url.scheme != "https" and url.hostname not in LOOPBACK):
         raise bad("url is invalid")
-    secret = request.text("secret_token", most=least_most[1], least=least_most[0])
+    secret = request.text("secret_token", *SECRET)
+    if not secret.isascii():
+        raise bad("secret_token is invalid")
     world.webhook = {"url": request.text("url"), "secret_token": secret, "updated_at": shapes.now()}
     world.polls.end()
     if not world.verified:
@@ -66,7 +68,7 @@ def send_message(world: World, request: Request) -> Json:
     chat, mode = world.chat_of(request), request.parameters.get("parse_mode", "")
     if mode not in ("", "markdown", "html") or ("parse_mode" in request.parameters and not mode):
         raise bad("parse_mode is invalid")
-    return world.send(chat, shapes.visible(request.text("text", most=MAX_TEXT), mode))
+    return world.send(chat, shapes.visible(request.text("text", 1, MAX_TEXT), mode))
 
 
 def send_photo(world: World, request: Request) -> Json:
@@ -74,7 +76,7 @@ def send_photo(world: World, request: Request) -> Json:
     chat, picture = world.chat_of(request), urlsplit(request.text("photo"))
     if picture.scheme not in ("http", "https") or not picture.hostname:
         raise bad("photo is invalid")
-    return world.send(chat, request.text("caption", most=MAX_TEXT, least=0))
+    return world.send(chat, request.text("caption", 0, MAX_TEXT))
 
 
 def send_sticker(world: World, request: Request) -> Json:

@@ -1,23 +1,33 @@
 """What people do in Zalo, as the updates that it causes."""
 
+from abc import ABC, abstractmethod
+
 from tests.zalo_api import shapes
 from tests.zalo_api.shapes import BOT_ID, BOT_NAME, CHAT, GROUP, Json
 from tests.zalo_api.world import World
 
 
-class People:
-    """Makes updates happen: they go to the webhook if one is set, and otherwise to whoever polls."""
+class People(ABC):
+    """Makes updates happen: they are posted to the webhook if one is set, and wait for polls otherwise."""
 
     def __init__(self) -> None:
         self.world = World()
 
+    @abstractmethod
+    def deliver(self, update: Json, secret: str | None = None) -> int:
+        """Posts an update to the webhook and returns the status."""
+
     def happen(self, update: Json) -> None:
-        """Any update comes; who wrote it may be written to from now on."""
+        """Any update comes; in its chat the bot may write from now on."""
         message = update.get("message", {})
         with self.world.changed:
-            self.world.known.update({message.get("chat", {}).get("id")} - {None})
-            self.world.updates[message.get("message_id", "")] = update
-            self.world.polls.add(update)
+            if message:
+                self.world.known.add(message["chat"]["id"])
+                self.world.updates[message["message_id"]] = update
+            if not self.world.webhook:
+                self.world.polls.add(update)
+                return
+        self.deliver(update)
 
     def update(self, message_id: str) -> Json:
         """The update that a message came with."""
@@ -60,7 +70,7 @@ class People:
     def event(self, name: str, chat: str = CHAT, user: str = "", **content: object) -> str:
         """A message with any content and with the event's name behind "message."; returns its id."""
         sender = user or (CHAT if chat == GROUP else chat)
-        is_group = chat != sender and sender != BOT_ID
+        is_group = chat == GROUP or sender not in (chat, BOT_ID)
         message_id = self.world.new_id()
         message = shapes.message(message_id, chat, sender, is_group, **content)
         self.happen({"event_name": f"message.{name}", "message": message})

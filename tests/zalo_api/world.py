@@ -1,5 +1,6 @@
 """What Zalo knows at a moment: who has written, what was sent, the webhook, the updates and the polls for them."""
 
+import math
 import threading
 import time
 from collections import defaultdict, deque
@@ -29,17 +30,21 @@ class Request:
     gone: Gone
     began: float
 
-    def text(self, name: str, most: int = 0, least: int = 1) -> str:
+    def text(self, name: str, least: int = 1, most: float = math.inf) -> str:
         """A parameter that is a text of so many UTF-16 units."""
         value = self.parameters.get(name, "")
-        if not isinstance(value, str) or not least <= shapes.utf16(value) <= (most or shapes.utf16(value)):
+        if not isinstance(value, str) or not least <= shapes.utf16(value) <= most:
             raise bad(f"{name} is invalid")
         return value
 
 
 @dataclass
 class Polls:
-    """Updates on their way to whoever polls: `mode` is what becomes of those that come between polls."""
+    """Updates on their way to whoever polls, one at a time or in `lists`.
+
+    What comes while nobody polls is kept, or lost if that is the `mode`; in the mode "repeated" each update that was
+    taken comes again at once, so many times. A poll ends without an update after its timeout, or after the `longest`.
+    """
 
     changed: threading.Condition
     mode: Updates = "kept"
@@ -54,10 +59,8 @@ class Polls:
     def add(self, update: Json) -> None:
         """An update comes."""
         with self.changed:
-            if self.mode == "lost" and len(self.open) <= len(self.pending):
-                self.lost.append(update)
-            else:
-                self.pending.append((update, self.repeats if self.mode == "repeated" else 0))
+            self.pending.append((update, self.repeats if self.mode == "repeated" else 0))
+            self._lose()
             self.changed.notify_all()
 
     def poll(self, timeout: float, gone: Gone) -> Json | list[Json]:
@@ -72,12 +75,19 @@ class Polls:
                 return self._taken()
             finally:
                 self.open.pop(turn, None)
+                self._lose()
 
     def end(self) -> None:
         """Ends the polls under way as if their time were over."""
         with self.changed:
             self.open.clear()
             self.changed.notify_all()
+
+    def _lose(self) -> None:
+        if self.mode == "lost":
+            listening = sum(not gone() for gone in self.open.values())
+            while len(self.pending) > listening:
+                self.lost.append(self.pending.pop()[0])
 
     def _wait(self, turn: object, timeout: float, gone: Gone) -> None:
         deadline = time.monotonic() + timeout
