@@ -40,12 +40,6 @@ def api() -> Iterator[ZaloApi]:
         yield started
 
 
-@pytest.fixture(scope="module")
-def http() -> Iterator[httpx.Client]:
-    with httpx.Client(verify=False, trust_env=False, timeout=5) as client:
-        yield client
-
-
 @pytest.fixture
 def call(api: ZaloApi, http: httpx.Client) -> Call:
     def posted(method: str, **parameters: object) -> Json:
@@ -53,12 +47,6 @@ def call(api: ZaloApi, http: httpx.Client) -> Call:
         return answer
 
     return posted
-
-
-@pytest.fixture
-def background() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor() as pool:
-        yield pool
 
 
 def text(answer: Json) -> str:
