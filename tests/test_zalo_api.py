@@ -89,6 +89,17 @@ def test_a_success_names_its_code_at_times(call: Call) -> None:
     assert all(answer["ok"] for answer in answers)
 
 
+def test_whoever_waits_for_calls_gets_each_once(api: ZaloApi, call: Call, background: ThreadPoolExecutor) -> None:
+    call("getMe")
+    waiting = background.submit(api.wait_for, "getMe", 3)
+    for method in ("getWebhookInfo", "getMe", "getMe"):
+        call(method)
+    assert [made.status for made in api.calls] == [200, 404, 200, 200]
+    assert waiting.result(5) == [made for made in api.calls if made.method == "getMe"]
+    with pytest.raises(TimeoutError, match="getMe 200, getWebhookInfo 404"):
+        api.wait_for("getMe", 4, timeout=0)
+
+
 def test_messages_are_sent_to_whoever_has_written(api: ZaloApi, call: Call) -> None:
     assert call("sendMessage", chat_id=CHAT, text="chào")["error_code"] == 400
     api.say("chào")
@@ -215,6 +226,10 @@ def test_what_comes_between_polls_may_be_lost(api: ZaloApi, call: Call, backgrou
     assert text(waiting.result(3)) == "hai"
     assert call("getUpdates", timeout=0) == IDLE
     assert [update["message"]["message_id"] for update in api.queue.lost] == [lost, also_lost]
+    with pytest.raises(httpx.ReadTimeout):
+        httpx.post(f"{api.url}/bot{api.token}/getUpdates", json={}, timeout=0.1, trust_env=False)
+    api.say("bốn")
+    assert call("getUpdates", timeout=0) == IDLE
 
 
 def test_what_was_taken_may_come_again_at_once(call: Call, api: ZaloApi) -> None:
@@ -319,6 +334,7 @@ def test_a_webhook_ends_the_polls(api: ZaloApi, call: Call, background: ThreadPo
 
 
 def test_a_webhook_that_fails_its_probe_is_stored(api: ZaloApi, call: Call, hook: str) -> None:
+    assert call("setWebhook", url=hook, secret_token="not-the-one")["ok"]
     api.verifies = True
     assert call("setWebhook", url=hook, secret_token="not-the-one")["error_code"] == 400
     assert call("getWebhookInfo")["result"]["url"] == hook
