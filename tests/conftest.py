@@ -1,8 +1,10 @@
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx
 import pytest
 from hypothesis import settings
 from sqlalchemy import Engine, text
@@ -38,6 +40,20 @@ def api() -> Iterator[BotApi]:
     """A Bot API on loopback that knows the bot by `TOKEN`."""
     with BotApi(TOKEN) as api:
         yield api
+
+
+@pytest.fixture(scope="module")
+def http() -> Iterator[httpx.Client]:
+    """A client for bare HTTP on loopback."""
+    with httpx.Client(verify=False, trust_env=False, timeout=5) as client:
+        yield client
+
+
+@pytest.fixture
+def background() -> Iterator[ThreadPoolExecutor]:
+    """Threads for what waits while the test goes on."""
+    with ThreadPoolExecutor() as pool:
+        yield pool
 
 
 @pytest.fixture

@@ -19,9 +19,10 @@ from reminders.outbox import Outbox
 from reminders.outcomes import Outcome
 from reminders.state import open_state
 from reminders.tables import DELIVERIES, SUBSCRIPTIONS
+from tests.loopback.faults import Fault, Hang
 from tests.reminded import DUE, MEETING, remind
 from tests.telegram_api import GROUP, SUPERGROUP, TOKEN, USER, BotApi, Drop, HttpError, Junk
-from tests.telegram_api.faults import Fault, Hang, blocked, kicked, too_many_requests
+from tests.telegram_api.faults import blocked, kicked, too_many_requests
 
 
 class Post:

@@ -28,6 +28,7 @@ from telegram.error import (
     TimedOut,
 )
 
+from tests.loopback.faults import Refused
 from tests.telegram_api import (
     BOT_ID,
     GROUP,
@@ -44,7 +45,6 @@ from tests.telegram_api import (
     too_many_requests,
 )
 from tests.telegram_api.checks import visible
-from tests.telegram_api.faults import Refused
 from tests.telegram_api.shapes import entities
 
 Result = TypeVar("Result")
@@ -61,12 +61,6 @@ def api() -> Iterator[BotApi]:
         yield started
 
 
-@pytest.fixture(scope="module")
-def http() -> Iterator[httpx.Client]:
-    with httpx.Client(verify=False, trust_env=False, timeout=5) as client:
-        yield client
-
-
 @pytest.fixture
 def call(api: BotApi, http: httpx.Client) -> Callable[..., Json]:
     def posted(method: str, **parameters: object) -> Json:
@@ -74,12 +68,6 @@ def call(api: BotApi, http: httpx.Client) -> Callable[..., Json]:
         return answer
 
     return posted
-
-
-@pytest.fixture
-def background() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor() as pool:
-        yield pool
 
 
 def with_bot(api: BotApi, work: Callable[[Bot], Coroutine[Any, Any, Result]], token: str = "") -> Result:

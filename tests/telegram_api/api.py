@@ -1,19 +1,16 @@
 """The Bot API as a test holds it in its hand."""
 
-import http.client
 import json
 import time
-from collections import deque
 from dataclasses import dataclass
-from typing import Self
-from urllib.parse import urlsplit
 
-from tests.telegram_api.calls import NO_ANSWER, Call, Record, Wanted
-from tests.telegram_api.faults import Drop, Fault, Hang, HttpError, Junk, Refused
+from tests.loopback.faults import Fault, HttpError, Refused
+from tests.loopback.posting import post
+from tests.loopback.server import Answer, Incoming
+from tests.loopback.standin import LOOK_AROUND, StandIn
 from tests.telegram_api.methods import METHODS
+from tests.telegram_api.parameters import Files, read
 from tests.telegram_api.people import People
-from tests.telegram_api.polling import LOOK_AROUND, ClientGone
-from tests.telegram_api.server import Answer, Server, failure, success
 from tests.telegram_api.shapes import TOKEN, USER, Json
 from tests.telegram_api.world import Request
 
@@ -21,56 +18,26 @@ from tests.telegram_api.world import Request
 NAMES = {name.lower(): name for name in METHODS}
 UNAUTHORIZED = HttpError(401, "Unauthorized")
 NO_SUCH_METHOD = HttpError(404, "Not Found: method not found")
-DELIVERY_TIMEOUT = 10
 
 
 @dataclass(frozen=True)
-class Failing:
-    """Faults that await the next calls of a method, perhaps only for one chat."""
+class Call:
+    """A call and how it was answered: status 0 if it wasn't."""
 
     method: str
-    chat_id: int | None
-    faults: deque[Fault]
-
-    def applies(self, request: Request) -> bool:
-        """Whether this call meets the next fault."""
-        there = self.chat_id is None or request.parameters.get("chat_id") == self.chat_id
-        return bool(self.faults) and self.method == request.method and there
+    parameters: Json
+    files: Files
+    at: float
+    status: int
 
 
-class BotApi(People):
+class BotApi(People, StandIn[Request, Call]):
     """The server, its record, its faults, and the people who use the bot; start it with `with`."""
 
     def __init__(self, token: str = TOKEN, port: int = 0) -> None:
-        super().__init__()
+        People.__init__(self)
+        StandIn.__init__(self, self.world.changed, port)
         self.token = token
-        self._port = port
-        self._record = Record(self.world.changed)
-        self._failing: list[Failing] = []
-
-    def __enter__(self) -> Self:
-        self._server = Server(self, self._port)
-        self._server.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.stop()
-        with self.world.changed:
-            self.world.changed.notify_all()
-
-    @property
-    def url(self) -> str:
-        """The address, without the part that names the bot."""
-        return f"http://127.0.0.1:{self._server.port}"
-
-    @property
-    def calls(self) -> list[Call]:
-        """All calls, in the order in which they were answered."""
-        return self._record.matching(lambda _: True)
-
-    def wait_for(self, wanted: Wanted, count: int = 1, timeout: float = 10) -> list[Call]:
-        """The calls of a method, or those a predicate picks, once there are `count`; TimeoutError otherwise."""
-        return self._record.wait_for(wanted, count, timeout)
 
     def wait_until_polling(self, timeout: float = 10) -> None:
         """Returns when a bot waits for updates; TimeoutError if none does."""
@@ -129,8 +96,7 @@ class BotApi(People):
         """The next calls of the method (for this chat) meet these faults, one each."""
         if method not in METHODS:
             raise ValueError(f"no method {method}")
-        with self.world.changed:
-            self._failing.append(Failing(method, chat_id, deque(faults)))
+        self._will_fail(method, faults, chat_id)
 
     def deliver(self, update: Json, secret: str | None = None) -> int:
         """Posts an update to the webhook and returns the status; the secret is the webhook's, "" sends none."""
@@ -139,86 +105,36 @@ class BotApi(People):
             raise LookupError("no webhook is set")
         if "update_id" not in update:
             self.add_update(update)
-        status = post(webhook["url"], webhook["secret_token"] if secret is None else secret, update)
+        shown = webhook["secret_token"] if secret is None else secret
+        headers = {"X-Telegram-Bot-Api-Secret-Token": shown} if shown else {}
+        status = post(webhook["url"], json.dumps(update), headers)
         if 200 <= status < 300:
             self.world.queue.forget(update)
         return status
 
-    def answer(self, token: str, request: Request) -> Answer | None:
+    def answer(self, incoming: Incoming) -> Answer | None:
         """Answers a request of the bot's, or meets it with a fault."""
-        name = NAMES.get(request.method.lower())
-        named = Request(name or request.method, request.parameters, request.files, request.gone)
+        token, _, method = incoming.path.removeprefix("/bot").partition("/")
+        try:
+            parameters, files = read(incoming.query, incoming.content_type, incoming.body)
+        except Refused as refused:
+            return self._failure(refused.error)
+        name = NAMES.get(method.lower())
+        named = Request(name or method, parameters, files, incoming.gone)
         if token != self.token:
-            return self._told(named, failure(UNAUTHORIZED))
+            return self._refused(named, UNAUTHORIZED)
         if not name:
-            return self._told(named, failure(NO_SUCH_METHOD))
+            return self._refused(named, NO_SUCH_METHOD)
         return self._met(named, self._next_fault(named))
 
-    def _next_fault(self, request: Request) -> Fault | None:
-        with self.world.changed:
-            found = next((failing for failing in self._failing if failing.applies(request)), None)
-            return found.faults.popleft() if found else None
+    def _success(self, request: Request) -> Answer:
+        told = {"ok": True, "result": METHODS[request.method](self.world, request)}
+        return Answer(200, json.dumps(told, ensure_ascii=False).encode())
 
-    def _met(self, request: Request, fault: Fault | None) -> Answer | None:
-        match fault:
-            case None:
-                return self._done(request)
-            case HttpError():
-                return self._told(request, failure(fault))
-            case Junk():
-                return self._told(request, Answer(fault.code, fault.body.encode(), "text/html"))
-            case Hang():
-                self._left_hanging(request, fault)
-            case Drop() if fault.taken:
-                self._taken(request)
-        return None
+    def _failure(self, error: HttpError) -> Answer:
+        told = {"ok": False, "error_code": error.code, "description": error.description}
+        more = {"parameters": dict(error.parameters)} if error.parameters else {}
+        return Answer(error.code, json.dumps(told | more).encode())
 
-    def _done(self, request: Request) -> Answer | None:
-        try:
-            with self.world.changed:
-                return self._told(request, success(METHODS[request.method](self.world, request)))
-        except Refused as refused:
-            return self._told(request, failure(refused.error))
-        except ClientGone:
-            return None
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            return self._told(request, failure(HttpError(400, f"Bad Request: can't parse parameters: {error!r}")))
-
-    def _taken(self, request: Request) -> None:
-        with self.world.changed:
-            try:
-                METHODS[request.method](self.world, request)
-            except (Refused, ClientGone):
-                pass
-            finally:
-                self._note(request, NO_ANSWER)
-
-    def _left_hanging(self, request: Request, fault: Hang) -> None:
-        if fault.taken:
-            self._taken(request)
-        else:
-            self._note(request, NO_ANSWER)
-        with self.world.changed:
-            while not request.gone():
-                self.world.changed.wait(LOOK_AROUND)
-
-    def _told(self, request: Request, answer: Answer) -> Answer:
-        self._note(request, answer.code)
-        return answer
-
-    def _note(self, request: Request, status: int) -> None:
-        self._record.add(Call(request.method, request.parameters, request.files, time.time(), status))
-
-
-def post(url: str, secret: str, update: Json) -> int:
-    """Posts an update as Telegram does, and returns the status."""
-    to = urlsplit(url)
-    connection_to = http.client.HTTPSConnection if to.scheme == "https" else http.client.HTTPConnection
-    connection = connection_to(to.hostname or "", to.port, timeout=DELIVERY_TIMEOUT)
-    headers = {"Content-Type": "application/json"} | ({"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {})
-    try:
-        path = f"{to.path or '/'}?{to.query}" if to.query else to.path or "/"
-        connection.request("POST", path, json.dumps(update), headers)
-        return connection.getresponse().status
-    finally:
-        connection.close()
+    def _call(self, request: Request, status: int) -> Call:
+        return Call(request.method, request.parameters, request.files, time.time(), status)

@@ -1,41 +1,6 @@
-"""What can go wrong with a call: Telegram's own refusals, and the network's faults."""
+"""Telegram's own refusals."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-
-@dataclass(frozen=True)
-class HttpError:
-    """An answer with `ok` false; `parameters` may hold retry_after or migrate_to_chat_id."""
-
-    code: int
-    description: str
-    parameters: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Junk:
-    """An answer that isn't JSON, as a gateway before Telegram gives."""
-
-    code: int = 502
-    body: str = "<html><head><title>502 Bad Gateway</title></head></html>"
-
-
-@dataclass(frozen=True)
-class Hang:
-    """No answer until the client gives up. Such a call is on record; `taken` says whether it also has its effect."""
-
-    taken: bool = True
-
-
-@dataclass(frozen=True)
-class Drop:
-    """The connection closes without an answer. Only if `taken` is the call on record and has its effect."""
-
-    taken: bool = False
-
-
-Fault = HttpError | Junk | Hang | Drop
+from tests.loopback.faults import HttpError, Refused
 
 
 def too_many_requests(seconds: int) -> HttpError:
@@ -67,14 +32,6 @@ def chat_not_found() -> HttpError:
 def server_error() -> HttpError:
     """Telegram itself is unwell."""
     return HttpError(500, "Internal Server Error")
-
-
-class Refused(Exception):  # noqa: N818 (a refusal is an answer like another)
-    """A method's way of answering with an error."""
-
-    def __init__(self, error: HttpError) -> None:
-        super().__init__(error.description)
-        self.error = error
 
 
 def bad_request(description: str) -> Refused:

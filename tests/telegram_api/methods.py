@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 
+from tests.loopback.faults import HttpError
 from tests.telegram_api import checks, shapes
-from tests.telegram_api.faults import HttpError, bad_request, conflict
+from tests.telegram_api.faults import bad_request, conflict
 from tests.telegram_api.messages import MESSAGING
 from tests.telegram_api.shapes import Json
 from tests.telegram_api.world import Request, World

@@ -3,8 +3,9 @@
 import time
 from itertools import count
 
+from tests.loopback.faults import HttpError
 from tests.telegram_api import shapes
-from tests.telegram_api.faults import HttpError, blocked, kicked, migrated
+from tests.telegram_api.faults import blocked, kicked, migrated
 from tests.telegram_api.shapes import BOT_ID, GROUP, SUPERGROUP, USER, Json
 from tests.telegram_api.world import World
 

@@ -6,19 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
+from tests.loopback.faults import ClientGone
+from tests.loopback.standin import LOOK_AROUND
 from tests.telegram_api.faults import conflict
 from tests.telegram_api.shapes import Json
 
 FIRST_ID = 5001
 MAX_LIMIT = 100
-# How soon a poll notices that its client has gone; updates and other pollers wake it at once.
-LOOK_AROUND = 0.05
 # Sent only to bots that ask for them by name.
 ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-
-
-class ClientGone(Exception):  # noqa: N818 (nothing went wrong)
-    """Nobody is left to answer."""
 
 
 @dataclass

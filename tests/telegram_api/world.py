@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from tests.loopback.faults import HttpError, Refused
 from tests.telegram_api import shapes
-from tests.telegram_api.faults import HttpError, Refused, bad_request, chat_not_found
+from tests.telegram_api.faults import bad_request, chat_not_found
 from tests.telegram_api.parameters import Files
 from tests.telegram_api.polling import UpdateQueue
 from tests.telegram_api.shapes import Json

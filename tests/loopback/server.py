@@ -1,18 +1,14 @@
-"""The HTTP below the Bot API."""
+"""The HTTP below a stand-in."""
 
-import json
 import socket
 import socketserver
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
-
-from tests.telegram_api.faults import HttpError, Refused
-from tests.telegram_api.parameters import read
-from tests.telegram_api.world import Request
 
 LOOK_FOR_STOP = 0.02
 
@@ -26,24 +22,23 @@ class Answer:
     content_type: str = "application/json"
 
 
+@dataclass(frozen=True)
+class Incoming:
+    """An HTTP request; `gone` tells whether its client has given up."""
+
+    verb: str
+    path: str
+    query: str
+    content_type: str
+    body: bytes
+    gone: Callable[[], bool]
+
+
 class Api(Protocol):
     """What stands behind the server; no answer closes the connection."""
 
-    def answer(self, token: str, request: Request) -> Answer | None:
+    def answer(self, incoming: Incoming) -> Answer | None:
         """Answers a request, or doesn't."""
-
-
-def success(result: object) -> Answer:
-    """The answer with a method's result."""
-    return Answer(200, json.dumps({"ok": True, "result": result}, ensure_ascii=False).encode())
-
-
-def failure(error: HttpError) -> Answer:
-    """The answer that tells an error."""
-    told = {"ok": False, "error_code": error.code, "description": error.description}
-    return Answer(
-        error.code, json.dumps(told | ({"parameters": dict(error.parameters)} if error.parameters else {})).encode()
-    )
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -73,9 +68,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Answers a call."""
-        path = urlsplit(self.path)
-        token, _, method = unquote(path.path).removeprefix("/bot").partition("/")
-        answer = self._answer(token, method, path.query)
+        answer = self._answer()
         if answer:
             self._write(answer)
         else:
@@ -83,16 +76,15 @@ class Handler(BaseHTTPRequestHandler):
 
     do_GET = do_POST  # noqa: N815
 
-    def _answer(self, token: str, method: str, query: str) -> Answer | None:
+    def _answer(self) -> Answer | None:
         if "Transfer-Encoding" in self.headers:
             self.close_connection = True
-            return failure(HttpError(411, "Length Required"))
+            return Answer(411, b"Length Required", "text/plain")
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        try:
-            parameters, files = read(query, self.headers.get("Content-Type", ""), body)
-        except Refused as refused:
-            return failure(refused.error)
-        return self.server.api.answer(token, Request(method, parameters, files, self._gone))
+        to, content_type = urlsplit(self.path), self.headers.get("Content-Type", "")
+        return self.server.api.answer(
+            Incoming(self.command, unquote(to.path), to.query, content_type, body, self._gone)
+        )
 
     def _gone(self) -> bool:
         if self.server.closing.is_set():
@@ -143,7 +135,7 @@ class Server(socketserver.ThreadingTCPServer):
     def start(self) -> None:
         """Serves in a thread until stopped."""
         options = {"poll_interval": LOOK_FOR_STOP}
-        threading.Thread(target=self.serve_forever, kwargs=options, name="telegram-api", daemon=True).start()
+        threading.Thread(target=self.serve_forever, kwargs=options, name="stand-in", daemon=True).start()
 
     def stop(self) -> None:
         """Closes the door and every connection."""
