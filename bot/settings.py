@@ -136,7 +136,7 @@ class Settings(BaseSettings):
         "Opened where the page or a webhook needs it, or where it is set.",
     )
     messages_per_minute: int = Field(
-        30,
+        20,
         ge=1,
         description="How many messages one user may send in a minute; one address on the web ten times as many.",
     )

@@ -1,7 +1,9 @@
+import logging
 import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
 from pathlib import Path
 
 import httpx
@@ -14,6 +16,7 @@ from knowledge.build import ensure
 from reminders.state import open_state
 from reminders.tables import METADATA
 from tests import postgres as postgresql
+from tests.private import leaks
 from tests.running import Running, on_telegram, with_knowledge
 from tests.telegram_api import TOKEN, BotApi
 
@@ -21,6 +24,23 @@ from tests.telegram_api import TOKEN, BotApi
 settings.register_profile("ci", deadline=None, max_examples=100, derandomize=True, print_blob=True)
 settings.register_profile("dev", deadline=None, max_examples=50)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "dev"))
+
+
+@pytest.fixture(autouse=True)
+def scanned() -> Iterator[None]:
+    """Whatever a test is about: nothing that our code logs meanwhile, at any level, tells of people."""
+    entries = StringIO()
+    handler = logging.StreamHandler(entries)
+    ours = [logging.getLogger(room) for room in ("bot", "handlers", "knowledge", "reminders")]
+    levels = [logger.level for logger in ours]
+    for logger in ours:
+        logger.addHandler(handler)
+        logger.setLevel(logging.DEBUG)
+    yield
+    for logger, level in zip(ours, levels, strict=True):
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+    assert leaks(entries.getvalue()) == []
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.private import keep_secret, leaks
 from tests.telegram_api import TOKEN, BotApi
 
 ROOT = Path(__file__).parent.parent
@@ -32,10 +33,14 @@ class Running:
             )
         return self
 
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, error: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
+        # What a test has found comes before what its log tells of people.
+        if error is None:
+            keep_secret(value for name, value in self._environment.items() if name.endswith(("TOKEN", "SECRET")))
+            assert leaks(self.log) == []
 
     @property
     def log(self) -> str:

@@ -43,7 +43,7 @@ def test_everything_has_a_default() -> None:
         "public_base_url": None,
         "http_host": "127.0.0.1",
         "http_port": 8080,
-        "messages_per_minute": 30,
+        "messages_per_minute": 20,
         "processes": 1,
         "log_level": "WARNING",
         "log_format": "text",

@@ -32,7 +32,7 @@ ALLOWED = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY
 TOO_MANY = Reply("Đồng chí gửi hơi nhanh, xin chờ khoảng một phút rồi hỏi tiếp.")
 WORDS_ONLY = Reply("Tôi chỉ đọc được chữ. Đồng chí vui lòng gõ câu hỏi, hoặc gõ /trogiup để xem cách dùng.")
 INLINE_CACHE = 60  # seconds
-MOST_MESSAGES = 30
+MOST_MESSAGES = 20
 # Telegram asks anew at every pause in typing.
 MOST_INLINE = 60
 _PRESENT = ("member", "administrator")

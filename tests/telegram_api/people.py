@@ -4,6 +4,7 @@ import time
 from itertools import count
 
 from tests.loopback.faults import HttpError
+from tests.private import note
 from tests.telegram_api import shapes
 from tests.telegram_api.faults import blocked, kicked, migrated
 from tests.telegram_api.shapes import BOT_ID, GROUP, SUPERGROUP, USER, Json
@@ -19,6 +20,7 @@ class People:
 
     def add_update(self, update: Json) -> int:
         """Queues any update and numbers it."""
+        note(update)
         return self.world.receive(update)
 
     def say(self, text: str, *, chat: int | None = None, user: int = USER, reply_to: Json | None = None) -> Json:

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 
+from tests.private import note
 from tests.zalo_api import shapes
 from tests.zalo_api.shapes import BOT_ID, BOT_NAME, CHAT, GROUP, Json
 from tests.zalo_api.world import World
@@ -19,6 +20,7 @@ class People(ABC):
 
     def happen(self, update: Json) -> None:
         """Any update comes; in its chat the bot may write from now on."""
+        note(update)
         message = update.get("message", {})
         with self.world.changed:
             if message:
