@@ -13,6 +13,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.manners import MOST_MESSAGES
+
 ENV_FILE = ".env"
 # What a webhook's secret may be, as a pattern and in words.
 _TELEGRAM_SECRET = (r"[A-Za-z0-9_-]{1,256}", "1-256 letters, digits, _ or -")
@@ -136,7 +138,7 @@ class Settings(BaseSettings):
         "Opened where the page or a webhook needs it, or where it is set.",
     )
     messages_per_minute: int = Field(
-        20,
+        MOST_MESSAGES,
         ge=1,
         description="How many messages one user may send in a minute; one address on the web ten times as many.",
     )

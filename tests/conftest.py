@@ -19,6 +19,8 @@ from tests import postgres as postgresql
 from tests.private import leaks
 from tests.running import Running, on_telegram, with_knowledge
 from tests.telegram_api import TOKEN, BotApi
+from tests.zalo_api import ZaloApi
+from tests.zalo_channel import OnZalo, hurry
 
 # CI asks the same questions each time, so that a red run says something about its change.
 settings.register_profile("ci", deadline=None, max_examples=100, derandomize=True, print_blob=True)
@@ -88,6 +90,21 @@ def bot(folder: Path, api: BotApi) -> Iterator[Running]:
     with on_telegram(folder, api) as bot:
         api.wait_until_polling(20)
         yield bot
+
+
+@pytest.fixture
+def zalo_api(monkeypatch: pytest.MonkeyPatch) -> Iterator[ZaloApi]:
+    """Zalo's API on loopback, for a channel that waits only for tenths of seconds."""
+    hurry(monkeypatch)
+    with ZaloApi() as api:
+        yield api
+
+
+@pytest.fixture
+def zalo(zalo_api: ZaloApi) -> Iterator[OnZalo]:
+    """The Zalo channel, polling the API on loopback."""
+    with OnZalo(zalo_api) as zalo:
+        yield zalo.ready()
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from telegram.ext import ApplicationBuilder
 
 from bot.channel import ChannelError
 from bot.health import LONGEST_SILENCE
+from bot.manners import MOST_MESSAGES
 from bot.partner import Partner
 from bot.telegram.delivering import deliver
 from bot.telegram.menus import set_menus
@@ -19,7 +20,7 @@ from bot.telegram.pace import MOST_AT_ONCE, Limits, Pace
 from bot.telegram.polling import PollRequest
 from bot.telegram.reading import App
 from bot.telegram.requests import SendRequest
-from bot.telegram.updates import ALLOWED, MOST_MESSAGES, Updates
+from bot.telegram.updates import ALLOWED, Updates
 from bot.telegram.webhook import receiver
 from bot.turns import Turn, always
 from bot.waiting import first

@@ -17,6 +17,7 @@ from telegram.ext import (
 )
 
 from bot.limits import Allowance, Verdict
+from bot.manners import MOST_MESSAGES, TOO_MANY, WORDS_ONLY, writable
 from bot.partner import Partner, excuse
 from bot.telegram.addressing import heard, said
 from bot.telegram.delivering import address
@@ -29,10 +30,7 @@ from handlers.chat import Reply
 from handlers.reminding.desk import NOT_AN_ADMIN
 
 ALLOWED = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER]
-TOO_MANY = Reply("Đồng chí gửi hơi nhanh, xin chờ khoảng một phút rồi hỏi tiếp.")
-WORDS_ONLY = Reply("Tôi chỉ đọc được chữ. Đồng chí vui lòng gõ câu hỏi, hoặc gõ /trogiup để xem cách dùng.")
 INLINE_CACHE = 60  # seconds
-MOST_MESSAGES = 20
 # Telegram asks anew at every pause in typing.
 MOST_INLINE = 60
 _PRESENT = ("member", "administrator")
@@ -111,7 +109,7 @@ class Updates:
         query = update.inline_query
         if query is None or self._inline_allowance.take(query.from_user.id) is not Verdict.ANSWER:
             return
-        asked = _writable(query.query).strip()
+        asked = writable(query.query).strip()
         # Entries that are told alike would be offered under one id.
         found = list({result.id: result for result in self._inline_results(asked)}.values()) if asked else []
         await quietly(query.answer(found, cache_time=INLINE_CACHE))
@@ -149,7 +147,7 @@ class Updates:
         verdict = self._allowance.take(user and user.id)
         if verdict is not Verdict.ANSWER:
             return TOO_MANY if verdict is Verdict.WARN else None
-        text = _writable(told.text)
+        text = writable(told.text)
         if not text.strip():
             return WORDS_ONLY
         reply = self._partner.reply(replace(told, text=text))
@@ -169,8 +167,3 @@ async def _is_admin(where: Message, user: User | None) -> bool:
     except TelegramError as error:
         _log.warning("not told who is an admin: %s", type(error).__name__)
         return False
-
-
-def _writable(text: str) -> str:
-    """A text with a question mark for each lone surrogate, which no request could carry back."""
-    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,1 @@
+"""The channel for Zalo: private chats, and groups that mention the bot."""
