@@ -1,6 +1,5 @@
 """Numbers about the bot's work, for Prometheus. None of them tells anything of a person."""
 
-from collections.abc import Callable
 from datetime import datetime
 from time import perf_counter
 
@@ -8,6 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from bot.health import Condition
 from bot.partner import Partner
+from bot.quota import Quota
 from handlers.chat import Message, Reply
 from reminders.outcomes import Outcome
 from reminders.records import Delivery
@@ -47,6 +47,12 @@ class Metrics:
             ["channel"],
             registry=self.registry,
         )
+        self._sent = Gauge(
+            "chibot_quota_used", "Messages of this month's quota that are gone", ["channel"], registry=self.registry
+        )
+        self._limit = Gauge(
+            "chibot_quota_limit", "Messages that the plan has in a month", ["channel"], registry=self.registry
+        )
 
     def measured(self, partner: Partner, channel: str) -> Partner:
         """A partner whose answers on a channel are counted and timed."""
@@ -64,9 +70,10 @@ class Metrics:
         self._up.labels(condition.name).set_function(lambda: float(condition.is_well))
         self._success.labels(condition.name).set_function(lambda: condition.last_success or 0.0)
 
-    def gauge(self, name: str, meaning: str, value: Callable[[], float]) -> None:
-        """Tell a number that is known elsewhere."""
-        Gauge(name, meaning, registry=self.registry).set_function(value)
+    def count_quota(self, channel: str, quota: Quota) -> None:
+        """Tell how many messages a channel has sent this month, and how many its plan has (0: no limit)."""
+        self._sent.labels(channel).set_function(lambda: quota.used)
+        self._limit.labels(channel).set(quota.limit)
 
 
 class _Measured:

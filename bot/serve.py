@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.partner import PartnerWith
 from bot.settings import Settings, state_url
 from bot.waiting import first
+from handlers.chat import Message
 
 if TYPE_CHECKING:
     from bot.wiring import House
@@ -27,7 +28,10 @@ def serve(settings: Settings, partner_with: PartnerWith) -> bool:
 
     state = open_state(state_url(settings))
     book = Book(state)
-    return asyncio.run(_run(House(settings, partner_with(lambda: book), state, book)))
+    partner = partner_with(lambda: book)
+    # The first question takes as long as hundreds of others, and nobody should wait for it.
+    partner.reply(Message("", "Sìn Hồ có bao nhiêu đảng viên?"))
+    return asyncio.run(_run(House(settings, partner, state, book)))
 
 
 async def _run(house: "House") -> bool:

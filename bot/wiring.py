@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+from pydantic import SecretStr
 from sqlalchemy import Engine, text
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
@@ -11,17 +12,24 @@ from starlette.routing import BaseRoute
 from bot.channel import Channel, Service
 from bot.health import Condition, Pulse, pulse_file
 from bot.http import operations
+from bot.http.files import Files
 from bot.http.server import Server
 from bot.metrics import Metrics
+from bot.moments import now
 from bot.partner import Partner
+from bot.quota import Quota
 from bot.reminding import Reminding
 from bot.settings import Settings
 from bot.supervision import keep_running
-from bot.telegram.channel import Telegram, Webhook
+from bot.telegram.channel import Telegram
+from bot.telegram.channel import Webhook as TelegramWebhook
 from bot.telegram.pace import Limits
 from bot.turns import by_turns
+from bot.zalo.channel import Zalo
+from bot.zalo.webhook import Webhook as ZaloWebhook
 from reminders.book import Book
 from reminders.state import reading
+from reminders.tally import Tally
 
 Work = Callable[[asyncio.Event], Awaitable[None]]
 
@@ -48,7 +56,7 @@ class House:
             self._open_server()
 
     def _channels(self) -> list[Channel]:
-        build: dict[str, Callable[[], Channel]] = {"telegram": self._telegram}
+        build: dict[str, Callable[[], Channel]] = {"telegram": self._telegram, "zalo": self._zalo}
         return [build[name]() for name in self._settings.channels if name in build]
 
     def _condition(self, name: str) -> Condition:
@@ -65,18 +73,13 @@ class House:
 
     def _telegram(self) -> Telegram:
         settings, condition = self._settings, self._condition("telegram")
-        token, url, secret = (
-            settings.telegram_bot_token,
-            settings.telegram_webhook_url,
-            settings.telegram_webhook_secret,
-        )
-        assert token
+        url, secret = settings.telegram_webhook_url, settings.telegram_webhook_secret
         telegram = Telegram(
             self._metrics.measured(self._partner, "telegram"),
-            token.get_secret_value(),
+            _revealed(settings.telegram_bot_token),
             settings.telegram_api_base_url,
             condition.beat,
-            Webhook(url, secret.get_secret_value()) if url and secret else None,
+            TelegramWebhook(url, _revealed(secret)) if url else None,
             Limits(overall=Limits().overall / settings.processes),
             self._book.moved,
             settings.messages_per_minute,
@@ -85,6 +88,38 @@ class House:
         self._routes += telegram.routes
         self._keep(telegram, condition)
         return telegram
+
+    def _zalo(self) -> Zalo:
+        settings, condition = self._settings, self._condition("zalo")
+        url, secret = settings.zalo_webhook_url, settings.zalo_webhook_secret
+        zalo = Zalo(
+            partner=self._metrics.measured(self._partner, "zalo"),
+            token=_revealed(settings.zalo_bot_token),
+            reached=condition.beat,
+            quota=self._quota("zalo", settings.zalo_monthly_messages),
+            api=settings.zalo_api_base_url,
+            webhook=ZaloWebhook(url, _revealed(secret)) if url else None,
+            publish=self._publish(),
+            most=settings.messages_per_minute,
+            turn=by_turns(self._state, "zalo"),
+        )
+        self._routes += zalo.routes
+        self._keep(zalo, condition)
+        return zalo
+
+    def _quota(self, channel: str, limit: int) -> Quota:
+        quota = Quota(channel, limit, Tally(self._state), now)
+        self.works.append(quota.run)
+        self._metrics.count_quota(channel, quota)
+        return quota
+
+    def _publish(self) -> Callable[[str, str, bytes], str] | None:
+        """What makes files public, where there is a public address."""
+        if not self._settings.public_base_url:
+            return None
+        files = Files(self._settings.public_base_url)
+        self._routes += files.routes
+        return files.publish
 
     def _open_server(self) -> None:
         settings = self._settings
@@ -99,6 +134,10 @@ class House:
         """Raise StateError where the state can't be reached."""
         with reading(self._state) as connection:
             connection.execute(text("SELECT 1"))
+
+
+def _revealed(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""
 
 
 def _say(address: str) -> None:
