@@ -1,0 +1,42 @@
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from bot.partner import Steady
+from bot.web.security import PageSettings
+from handlers.conversation import Partner
+from knowledge.base import KnowledgeBase
+from tests.web.browsing import ARGUMENTS, Visits, chromium
+from tests.web.serving import Serving
+
+# Tests ask more in a minute than people do.
+BUSY = PageSettings(messages=100_000)
+
+
+# Not for longer than this folder's tests: while it is open, no other loop can run in its thread.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, which speaks to nobody by itself."""
+    found = chromium()
+    if not found:
+        pytest.skip("there is no Chromium to look at the page with (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def site(base: KnowledgeBase) -> Iterator[Serving]:
+    """The page, with a partner who knows the articles."""
+    with Serving(Steady(Partner(base)), BUSY) as site:
+        yield site
+
+
+@pytest.fixture
+def visits(browser: Browser) -> Iterator[Visits]:
+    """Opens the page as somebody sees it; in the end nothing may have gone wrong in any browser."""
+    visits = Visits(browser)
+    yield visits
+    visits.close()
