@@ -1,10 +1,12 @@
 """Somebody with a browser: what they see, do, and what goes wrong in their browser meanwhile."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect, sync_playwright
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -25,6 +27,18 @@ _FAILED = "Failed to load resource"
 def chromium() -> str | None:
     """Where a Chromium is, if there is one."""
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@contextmanager
+def browsing(path: str) -> Iterator[Browser]:
+    """The browser at a path, which speaks to nobody by itself.
+
+    Meanwhile no other event loop can run in this thread.
+    """
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 class Visit:

@@ -1,30 +1,28 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from bot.partner import Steady
 from bot.web.security import PageSettings
 from handlers.conversation import Partner
 from knowledge.base import KnowledgeBase
-from tests.web.browsing import ARGUMENTS, Visits, chromium
+from tests.web.browsing import Visits, browsing, chromium
 from tests.web.serving import Serving
 
 # Tests ask more in a minute than people do.
 BUSY = PageSettings(messages=100_000)
 
 
-# Not for longer than this folder's tests: while it is open, no other loop can run in its thread.
+# Not for longer than this folder's tests: others run event loops in this thread.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, which speaks to nobody by itself."""
+    """The system's Chromium."""
     found = chromium()
     if not found:
         pytest.skip("there is no Chromium to look at the page with (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+    with browsing(found) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="package")

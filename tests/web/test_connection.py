@@ -82,7 +82,7 @@ def test_a_server_that_goes_away_and_comes_back_is_asked_again(
 @pytest.mark.parametrize(
     "instead",
     [{"status": 503}, {"status": 502, "body": "<p>Bad gateway"}, {"status": 200, "body": "<p>Đăng nhập Wi-Fi"}],
-    ids=["overloaded", "gateway", "somebody else's gate"],
+    ids=["overloaded", "gateway", "Wi-Fi that wants a password"],
 )
 def test_what_is_no_answer_of_the_bot_counts_as_no_connection(
     visits: Visits, stage: Serving, instead: dict[str, object]
@@ -136,9 +136,10 @@ def test_who_is_too_fast_is_told_and_answered_when_the_time_is_over(visits: Visi
         expect(visit.questions).to_have_text(["một", "hai", "ba"])
 
 
-def test_a_question_that_is_refused_is_not_asked_for_ever(visits: Visits, stage: Serving) -> None:
+@pytest.mark.parametrize("body", ['{"error": "x"}', "Internal Server Error"])
+def test_a_question_that_is_refused_is_not_asked_for_ever(visits: Visits, stage: Serving, body: str) -> None:
     visit = visits(stage.url)
-    visit.page.route("**/api/chat", lambda route: route.fulfill(status=500, json={"error": "x"}), times=1)
+    visit.page.route("**/api/chat", lambda route: route.fulfill(status=500, body=body), times=1)
     expect(visit.ask("một")).to_contain_text("Câu này chưa trả lời được (lỗi 500).")
     expect(visit.ask("hai").locator(".bubble")).to_have_text("hai")
 

@@ -5,6 +5,8 @@ const TIMEOUT = 20; // seconds
 const LONGEST_PAUSE = 15; // seconds
 const TYPING_AFTER = 300; // milliseconds: most answers come sooner, and a flicker tells nobody anything
 const FADING = 5000; // milliseconds
+// What is said between here and the bot, and not by it.
+const ON_THE_WAY = [408, 502, 503, 504, 511];
 const WORDS = {
   offline: "Mất kết nối mạng. Đồng chí cứ gõ, câu hỏi được giữ lại và tự gửi khi có mạng.",
   unreachable: "Chưa kết nối được với máy chủ. Câu hỏi được giữ lại và sẽ tự gửi lại.",
@@ -85,7 +87,7 @@ async function attempt(text) {
     });
     return await resultOf(response);
   } catch (error) {
-    // No connection, no answer in time, or the page of somebody else's gate to the network instead of one.
+    // No connection, or no answer in time.
     return { isCutOff: true };
   } finally {
     clearTimeout(timer);
@@ -95,13 +97,17 @@ async function attempt(text) {
 }
 
 async function resultOf(response) {
-  if ([502, 503, 504].includes(response.status)) return { isCutOff: true };
-  const data = await response.json();
-  if (response.status === 429) return { wait: Number(response.headers.get("retry-after")) || 10, words: data.error };
-  if (response.ok && typeof data.text === "string") return { reply: data };
+  const data = await response.json().catch(() => null);
+  if (ON_THE_WAY.includes(response.status) || (response.ok && !isReply(data))) return { isCutOff: true };
+  if (response.ok) return { reply: data };
+  if (response.status === 429 && data) {
+    return { wait: Number(response.headers.get("retry-after")) || LONGEST_PAUSE, words: data.error };
+  }
   const text = `Câu này chưa trả lời được (lỗi ${response.status}). Đồng chí vui lòng thử hỏi lại bằng cách khác.`;
   return { reply: { status: "other", text, buttons: [] } };
 }
+
+const isReply = (data) => data && typeof data.text === "string" && Array.isArray(data.buttons);
 
 async function pauseCutOff(turn, failures) {
   if (!turn.querySelector(".mark")) turn.append(element("span", "mark", WORDS.waiting));
@@ -204,9 +210,9 @@ function chartOf(bars) {
 
 function barOf(bar, share) {
   const length = element("i");
+  length.style.width = `${100 * share}%`;
   // Something is to be seen of the smallest number, and nothing of a zero.
-  length.style.width = share > 0 ? `max(${100 * share}%, 4px)` : "0";
-  const track = element("span", "bar", length);
+  const track = element("span", "bar", ...(share > 0 ? [length] : []));
   track.setAttribute("aria-hidden", "true");
   const when = element("span", "when", ...whole(bar.when));
   return element("li", "", `${bar.label}: `, element("b", "", bar.figure), " ", when, track);
