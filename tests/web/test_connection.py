@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from playwright.sync_api import Dialog, Route, expect
@@ -79,25 +80,20 @@ def test_a_server_that_goes_away_and_comes_back_is_asked_again(
     assert partner.texts == ["một", "hai"]
 
 
-@pytest.mark.parametrize(
-    "instead",
-    [{"status": 503}, {"status": 502, "body": "<p>Bad gateway"}, {"status": 200, "body": "<p>Đăng nhập Wi-Fi"}],
-    ids=["overloaded", "gateway", "Wi-Fi that wants a password"],
-)
 def test_what_is_no_answer_of_the_bot_counts_as_no_connection(
-    visits: Visits, stage: Serving, instead: dict[str, object]
+    visits: Visits, stage: Serving, partner: Scripted
 ) -> None:
     visit = visits(stage.url)
-
-    def once(route: Route) -> None:
-        route.fulfill(**instead)  # type: ignore[arg-type]
-
     visit.page.clock.install()
-    visit.page.route("**/api/chat", once, times=1)
-    visit.type("một")
-    expect(visit.status).to_have_text(UNREACHABLE)
-    visit.page.clock.fast_forward(2_000)
-    expect(visit.told(1).locator(".bubble")).to_have_text("một")
+    overloaded, wants_a_password = (503, "<p>Service unavailable"), (200, "<p>Đăng nhập Wi-Fi")
+    for count, (status, body) in enumerate((overloaded, wants_a_password), 1):
+        instead = partial(Route.fulfill, status=status, body=body)
+        visit.page.route("**/api/chat", instead, times=1)
+        visit.type(f"{count}")
+        expect(visit.status).to_have_text(UNREACHABLE)
+        visit.page.clock.fast_forward(2_000)
+        visit.told(count)
+    assert partner.texts == ["1", "2"]
 
 
 def test_a_page_with_something_unsent_is_not_left_without_asking(visits: Visits, stage: Serving) -> None:
@@ -136,11 +132,11 @@ def test_who_is_too_fast_is_told_and_answered_when_the_time_is_over(visits: Visi
         expect(visit.questions).to_have_text(["một", "hai", "ba"])
 
 
-@pytest.mark.parametrize("body", ['{"error": "x"}', "Internal Server Error"])
-def test_a_question_that_is_refused_is_not_asked_for_ever(visits: Visits, stage: Serving, body: str) -> None:
+def test_a_question_that_is_refused_is_not_asked_for_ever(visits: Visits, stage: Serving) -> None:
     visit = visits(stage.url)
-    visit.page.route("**/api/chat", lambda route: route.fulfill(status=500, body=body), times=1)
-    expect(visit.ask("một")).to_contain_text("Câu này chưa trả lời được (lỗi 500).")
+    for body in ('{"error": "x"}', "Internal Server Error"):
+        visit.page.route("**/api/chat", partial(Route.fulfill, status=500, body=body), times=1)
+        expect(visit.ask("một")).to_contain_text("Câu này chưa trả lời được (lỗi 500).")
     expect(visit.ask("hai").locator(".bubble")).to_have_text("hai")
 
 

@@ -146,11 +146,12 @@ def test_a_link_with_a_question_asks_it_at_once(visits: Visits, site: Serving) -
     expect(visit.questions).to_have_text("còn Nghị quyết 21 nói gì?")
 
 
-@pytest.mark.parametrize("query", ["q=", "q=%20%0A", "x=1"])
-def test_a_link_without_a_question_asks_nothing(visits: Visits, stage: Serving, partner: Scripted, query: str) -> None:
-    visit = visits(f"{stage.url}/?{query}")
-    visit.ask("một")
-    assert partner.texts == ["một"]
+def test_a_link_without_a_question_asks_nothing(visits: Visits, stage: Serving, partner: Scripted) -> None:
+    visit = visits(f"{stage.url}/?q=")
+    for query in ("q=%20%0A", "x=1"):
+        visit.page.goto(f"{stage.url}/?{query}")
+        visit.ask(query)
+    assert partner.texts == ["q=%20%0A", "x=1"]
 
 
 def test_a_link_with_too_long_a_question_asks_what_fits(visits: Visits, stage: Serving, partner: Scripted) -> None:
