@@ -22,9 +22,7 @@ def converse(partner: Partner, source: BinaryIO, target: BinaryIO) -> None:
     for number, line in enumerate(lines(source), 1):
         if line.isspace() and len(line) <= LONGEST_LINE:
             continue
-        # An unpaired surrogate, which UTF-8 cannot hold, comes out as JSON's own escape for it.
-        row = json.dumps(_answer(partner, line, number), ensure_ascii=False)
-        target.write(row.encode("utf-8", "backslashreplace") + b"\n")
+        target.write(encoded(_answer(partner, line, number)) + b"\n")
         target.flush()
 
 
@@ -59,22 +57,28 @@ def _parsed(line: bytes) -> object:
         raise LineError("not JSON") from None
 
 
-def _answer(partner: Partner, line: bytes, number: int) -> Row:
-    try:
-        message = read(line)
-    except LineError as error:
-        return {"error": f"line {number}: {error}"}
+def answered(partner: Partner, message: Message) -> tuple[Reply, Row]:
+    """The reply to a message, and what a program is told of it: status, text, buttons, sources, milliseconds."""
     start = perf_counter()
     reply = partner.reply(message)
-    return _row(message, reply, (perf_counter() - start) * 1000)
-
-
-def _row(message: Message, reply: Reply, milliseconds: float) -> Row:
-    return {
-        "conversation": message.conversation,
+    milliseconds = (perf_counter() - start) * 1000
+    return reply, {
         "status": reply.status,
         "text": reply.text,
         "buttons": [button.label for button in reply.buttons],
         "sources": list(reply.sources),
         "ms": round(milliseconds, 3),
     }
+
+
+def encoded(row: Row) -> bytes:
+    """A row as JSON. An unpaired surrogate, which UTF-8 cannot hold, comes out as JSON's own escape for it."""
+    return json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace")
+
+
+def _answer(partner: Partner, line: bytes, number: int) -> Row:
+    try:
+        message = read(line)
+    except LineError as error:
+        return {"error": f"line {number}: {error}"}
+    return {"conversation": message.conversation, **answered(partner, message)[1]}

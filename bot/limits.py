@@ -42,3 +42,10 @@ class Allowance:
         first = user not in self._warned
         self._warned.add(user)
         return Verdict.WARN if first else Verdict.IGNORE
+
+    def wait(self, user: object) -> float:
+        """Seconds until a message of a user would be answered; 0 where it would be now."""
+        times = self._times.get(user)
+        if times is None or len(times) < self._most:
+            return 0.0
+        return max(0.0, times[0] + self._window - self._clock())

@@ -49,3 +49,18 @@ def test_the_users_remembered_are_bounded() -> None:
         allowance.take(user)
     assert allowance.take(0) is ANSWER
     assert allowance.take(MOST_USERS) is WARN
+
+
+@given(st.lists(st.integers(0, 30)))
+def test_the_wait_that_is_named_is_long_enough_and_no_longer(pauses: list[int]) -> None:
+    clock = Clock()
+    allowance = Allowance(3, 60, clock)
+    for pause in pauses:
+        clock.now += pause
+        wait = allowance.wait("a")
+        assert (wait == 0) == (allowance.take("a") is ANSWER)
+        if wait:
+            clock.now += wait - 1
+            assert allowance.take("a") is not ANSWER
+            clock.now += 1
+            assert allowance.take("a") is ANSWER

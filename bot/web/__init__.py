@@ -1,0 +1,1 @@
+"""The web page: a chat for any browser, without an account."""
