@@ -140,7 +140,7 @@ class Settings(BaseSettings):
     messages_per_minute: int = Field(
         MOST_MESSAGES,
         ge=1,
-        description="How many messages one user may send in a minute; one address on the web ten times as many.",
+        description="How many messages one user may send in a minute; one address on the web fifty times as many.",
     )
     processes: int = Field(
         1,

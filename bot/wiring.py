@@ -25,6 +25,8 @@ from bot.telegram.channel import Telegram
 from bot.telegram.channel import Webhook as TelegramWebhook
 from bot.telegram.pace import Limits
 from bot.turns import by_turns
+from bot.web import pages
+from bot.web.security import PageSettings
 from bot.zalo.channel import Zalo
 from bot.zalo.webhook import Webhook as ZaloWebhook
 from reminders.book import Book
@@ -123,12 +125,16 @@ class House:
 
     def _open_server(self) -> None:
         settings = self._settings
+        watching = operations.routes(self._conditions, self._metrics.registry, self._look, self.stopping)
+        page = PageSettings(settings.web_embedders, settings.public_base_url, settings.messages_per_minute)
+        routes = [*self._routes, *watching]
+        if settings.has_page:
+            routes += pages.routes(self._metrics.measured(self._partner, "web"), page)
         # A server that only watches is no channel.
         condition = self._condition("web") if settings.has_page else Condition("http", self._pulse("http"))
-        watching = operations.routes(self._conditions, self._metrics.registry, self._look, self.stopping)
-        app = Starlette(routes=[*self._routes, *watching])
-        server = Server(app, settings.http_host, settings.http_port, condition.beat, _say)
-        self._keep(server, condition)
+        app = Starlette(routes=routes, middleware=[pages.middleware(page)])
+        say = _say if settings.has_page else _say_nothing
+        self._keep(Server(app, settings.http_host, settings.http_port, condition.beat, say), condition)
 
     def _look(self) -> None:
         """Raise StateError where the state can't be reached."""
@@ -141,4 +147,8 @@ def _revealed(secret: SecretStr | None) -> str:
 
 
 def _say(address: str) -> None:
-    print(f"ChiBot: {address}", flush=True)
+    print(f"Trang web của ChiBot: {address} (bấm Ctrl-C để dừng)", flush=True)
+
+
+def _say_nothing(_: str) -> None:
+    """For a server without a page."""

@@ -31,7 +31,8 @@ class Server:
     async def serve(self, stopping: asyncio.Event) -> None:
         """Serve until `stopping` is set, and finish what was begun; raises ChannelError where the port is not free."""
         with self._listening() as listening:
-            server = _Uvicorn(uvicorn.Config(self.app, log_config=None, lifespan="off", access_log=False))
+            quiet = uvicorn.Config(self.app, log_config=None, lifespan="off", access_log=False, server_header=False)
+            server = _Uvicorn(quiet)
             serving = asyncio.create_task(server.serve(sockets=[listening]))
             host, port = listening.getsockname()[:2]
             _log.info("listening on port %d", port)

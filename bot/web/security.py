@@ -17,7 +17,8 @@ from bot.limits import Allowance, Verdict
 LARGEST_BODY = 32_768  # bytes
 # Enough for the largest body on the slowest line that phones still have.
 LONGEST_UPLOAD = 30.0  # seconds
-CONVERSATIONS_AT_AN_ADDRESS = 10
+# Whole districts reach the web through one address of their phones' network.
+CONVERSATIONS_AT_AN_ADDRESS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class PageSettings:
 
     `embedders` are the origins of the sites that may show it in a frame ("https://xa.example"); `base_url` is its
     public address, where it has one; `messages` is how many messages a minute a conversation may send. An address may
-    send ten times that, since the people of an office share one.
+    send fifty times that, since many people share one.
     """
 
     embedders: tuple[str, ...] = ()

@@ -27,7 +27,7 @@ class Scripted:
         self.heard.append(message)
         return self.replies.get(message.text) or Reply(message.text)
 
-    def said(self, conversation: str, reply: Reply) -> None:
+    def said(self, address: str, reply: Reply) -> int:
         raise NotImplementedError
 
 
