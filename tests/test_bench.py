@@ -186,10 +186,11 @@ def test_a_short_run_goes_through_everything(capsys: pytest.CaptureFixture[str])
     printed = capsys.readouterr().out
     assert all(
         heading in printed
-        for heading in ("Today's base", "20 made-up places", "Programs", "Reminders: 1,000 ", "Wanted")
+        for heading in ("Today's base", "20 made-up places", "Programs", "Channels", "Reminders: 1,000 ", "Wanted")
     )
     assert all(printed.count(f"\n{name} ") == 2 for name in NAMES[1:])
     assert printed.count("≤") == 7
+    assert printed.count(", of an echo bot's, ") == 4
 
 
 def test_the_page_names_the_contenders_and_the_commands() -> None:
