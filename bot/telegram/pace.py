@@ -13,19 +13,16 @@ from telegram.constants import FloodLimit
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.manners import LONGEST_WAIT, WAITS
 from bot.telegram.requests import NotTakenError
 
 # More requests at the same time are slower, not faster.
 MOST_AT_ONCE = 16
 # Chats whose pace is known; who was silent for longest is forgotten first.
 MOST_CHATS = 10_000
-# Nobody reads an answer that comes later than this; in seconds.
-LONGEST_WAIT = 60.0
 AT_ONCE = True
 # Who would rather come again than wait for a chat waits so many seconds, which an answer to it may take.
 PATIENCE = 2.0
-# Seconds between the attempts to send what was surely not taken.
-_WAITS = (1.0, 3.0)
 
 _log = logging.getLogger(__name__)
 
@@ -128,7 +125,7 @@ async def _promptly(chat: _Chat, attempt: Callable[[], Coroutine[Any, Any, Any]]
 
 async def _insisting(attempt: Callable[[], Coroutine[Any, Any, Any]]) -> Any:  # noqa: ANN401
     """Attempt again what Telegram surely did not take, after the wait that it asks for."""
-    for wait in _WAITS:
+    for wait in WAITS:
         try:
             return await attempt()
         except RetryAfter as told:

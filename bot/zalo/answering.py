@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from time import monotonic
 
 from bot.limits import Allowance, Verdict
-from bot.manners import TOO_MANY, WORDS_ONLY
+from bot.manners import LONGEST_WAIT, TOO_MANY, WORDS_ONLY
 from bot.moments import now
 from bot.partner import Partner, excuse
 from bot.waiting import first
@@ -20,8 +20,6 @@ from handlers.chat import Message, Reply
 
 # Message ids that are remembered.
 MOST_SEEN = 10_000
-# Nobody reads an answer that comes later than this; in seconds.
-LONGEST_WAIT = 60.0
 # Answers are not begun while a poll begins; but for no longer than this, in seconds.
 LONGEST_PRECEDENCE = 0.1
 # Whoever waits longer than this is shown that something is done, again before Zalo takes the sign away.

@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 from bot.charts import draw
 from bot.logs import describe
-from bot.manners import writable
+from bot.manners import WAITS, writable
 from bot.zalo.client import MOST_AT_ONCE, Client, NotTakenError, ZaloError
 from bot.zalo.render import texts
 from handlers.chat import Attachment, Chart, Reply
@@ -16,8 +16,6 @@ from handlers.chat import Attachment, Chart, Reply
 Publish: TypeAlias = Callable[[str, str, bytes], str]
 """Makes a file (its name, media type and content) public; returns the link to it."""
 
-# Seconds between the attempts to send what was surely not taken.
-WAITS = (1.0, 3.0, 8.0, 15.0, 30.0)
 # Seconds for the answers to calls. Zalo fetches a picture before it answers, and the text waits for that.
 _TEXT, _PICTURE, _TYPING = 20.0, 10.0, 5.0
 # Source: Zalo Bot API, sendPhoto: how long a caption may be is unknown, so it is no more than a title.
