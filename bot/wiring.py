@@ -50,12 +50,18 @@ class House:
         self._book = book
         self._metrics = Metrics()
         self._conditions: list[Condition] = []
+        self._quotas: list[Quota] = []
         self._routes: list[BaseRoute] = []
         channels = self._channels()
         deliver = {channel.name: channel.deliver for channel in channels}
         self.works.append(Reminding(state, settings.data_dir, deliver).run)
         if settings.has_server:
             self._open_server()
+
+    def close(self) -> None:
+        """Keep what the channels counted until the end."""
+        for quota in self._quotas:
+            quota.keep()
 
     def _channels(self) -> list[Channel]:
         build: dict[str, Callable[[], Channel]] = {"telegram": self._telegram, "zalo": self._zalo}
@@ -112,6 +118,7 @@ class House:
     def _quota(self, channel: str, limit: int) -> Quota:
         quota = Quota(channel, limit, Tally(self._state), now)
         self.works.append(quota.run)
+        self._quotas.append(quota)
         self._metrics.count_quota(channel, quota)
         return quota
 
