@@ -211,13 +211,18 @@ def test_who_has_a_network_of_addresses_counts_as_one() -> None:
     assert refused(rates, "2001:db8:0:1::1") == refused(rates, "unix") == ""
 
 
-def raw(client: httpx.Client, sent: bytes) -> socket.socket:
-    """A connection on which so much of a request was sent."""
+def raw(client: httpx.Client, sent: bytes, declared: int = 100) -> socket.socket:
+    """A connection on which so much of a request was sent, of which more was announced."""
     address = urlsplit(str(client.base_url))
     connection = socket.create_connection((address.hostname, address.port or 80), timeout=10)
-    head = f"POST {PATH} HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n"
-    connection.sendall(head.encode() + sent)
+    head = ("host: a", "content-type: application/json", f"content-length: {declared}")
+    connection.sendall("\r\n".join((f"POST {PATH} HTTP/1.1", *head, "", "")).encode() + sent)
     return connection
+
+
+def test_what_would_be_too_large_is_refused_before_it_is_sent(client: httpx.Client) -> None:
+    with raw(client, b"", declared=10_000_000) as connection:
+        assert b" 413 " in connection.recv(1000)
 
 
 def test_a_request_that_never_ends_is_given_up(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
