@@ -46,12 +46,16 @@ class Server:
             await serving
 
     def _listening(self) -> socket.socket:
+        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        # With another protocol than this, asyncio would let each answer wait for 40 ms (Nagle's algorithm).
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
-            family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
-            return socket.create_server((self.host, self.port), family=family)
-        except (OSError, OverflowError) as error:
-            why = getattr(error, "strerror", None) or type(error).__name__
-            raise ChannelError(f"HTTP_PORT cannot be used on HTTP_HOST ({why}).") from None
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind((self.host, self.port))
+        except OSError as error:
+            listening.close()
+            raise ChannelError(f"HTTP_PORT cannot be used on HTTP_HOST ({error.strerror}).") from None
+        return listening
 
 
 class _Uvicorn(uvicorn.Server):
