@@ -39,7 +39,7 @@ class Post:
         asyncio.run(self._deliver())
 
     async def _deliver(self) -> None:
-        request = SendRequest(connect_timeout=0.5, read_timeout=0.5)
+        request = SendRequest(self.api.url, connect_timeout=0.5, read_timeout=0.5)
         bot = ExtBot(TOKEN, f"{self.api.url}/bot", request=request, rate_limiter=Pace(Limits()))
 
         async def send(to: str, reply: Reply) -> Outcome:
