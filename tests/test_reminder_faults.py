@@ -10,13 +10,13 @@ from sqlalchemy import Engine, select
 from telegram.ext import ExtBot
 
 from bot.drain import Drain
-from bot.telegram.delivering import deliver
+from bot.telegram.delivering import address, deliver
 from bot.telegram.pace import Limits, Pace
 from bot.telegram.requests import SendRequest
 from handlers.chat import Reply
 from reminders.errors import StateError
 from reminders.outbox import Outbox
-from reminders.outcomes import Outcome
+from reminders.outcomes import Outcome, Retry
 from reminders.state import open_state
 from reminders.tables import DELIVERIES, SUBSCRIPTIONS
 from tests.reminded import DUE, MEETING, remind
@@ -102,6 +102,16 @@ def test_what_was_not_taken_is_sent_later_and_once(post: Post, api: BotApi, faul
     post.deliver(timedelta(hours=1))
     post.deliver(timedelta(hours=1))
     assert (post.became, len(api.sent(USER))) == ("sent", 1)
+
+
+@pytest.mark.parametrize("code", [401, 404])
+def test_a_token_that_is_refused_by_now_may_be_set_right(api: BotApi, code: int) -> None:
+    async def attempt() -> Outcome:
+        async with ExtBot(TOKEN, f"{api.url}/bot", request=SendRequest(api.url), rate_limiter=Pace(Limits())) as bot:
+            return await deliver(bot, address(USER), Reply("Nhắc họp"))
+
+    api.fail("sendMessage", HttpError(code, "Unauthorized"))
+    assert asyncio.run(attempt()) == Retry()
 
 
 def test_a_wait_is_kept(post: Post, api: BotApi) -> None:
