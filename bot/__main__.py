@@ -1,6 +1,7 @@
 """The command line: `python -m bot` chats in the terminal, `ask` answers, `settings` shows the settings."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -66,7 +67,12 @@ def _ask(given: argparse.Namespace, partner: Partner) -> None:
     if given.jsonl:
         jsonl.converse(partner, sys.stdin.buffer, sys.stdout.buffer)
     else:
-        reply = partner.reply(Message("ask", _utf8(given.question)))
+        # All that is loaded stays until the end, which is near: looking for garbage would take a fifth of the time.
+        gc.disable()
+        try:
+            reply = partner.reply(Message("ask", _utf8(given.question)))
+        finally:
+            gc.enable()
         print(terminal.render(reply, terminal.width()))
 
 
