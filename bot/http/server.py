@@ -36,7 +36,7 @@ class Server:
             serving = asyncio.create_task(server.serve(sockets=[listening]))
             host, port = listening.getsockname()[:2]
             _log.info("listening on port %d", port)
-            self.opened(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+            self.opened(_address(host, port))
             ending = asyncio.Event()
             serving.add_done_callback(lambda _: ending.set())
             while not (stopping.is_set() or ending.is_set()):
@@ -56,6 +56,12 @@ class Server:
             listening.close()
             raise ChannelError(f"HTTP_PORT cannot be used on HTTP_HOST ({error.strerror}).") from None
         return listening
+
+
+def _address(host: str, port: int) -> str:
+    """Where somebody on this machine finds the server."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 class _Uvicorn(uvicorn.Server):
