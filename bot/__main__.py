@@ -1,6 +1,7 @@
 """The command line: `python -m bot` speaks on its channels, `chat` in the terminal, `ask` answers."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -77,7 +78,12 @@ def _ask(given: argparse.Namespace, partner: Partner) -> None:
     if given.jsonl:
         jsonl.converse(partner, sys.stdin.buffer, sys.stdout.buffer)
     else:
-        reply = partner.reply(Message("ask", _utf8(given.question)))
+        # All that is loaded stays until the end, which is near: looking for garbage would take a fifth of the time.
+        gc.disable()
+        try:
+            reply = partner.reply(Message("ask", _utf8(given.question)))
+        finally:
+            gc.enable()
         print(terminal.render(reply, terminal.width()))
 
 

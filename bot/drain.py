@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ParamSpec, TypeAlias, TypeVar
 
@@ -10,12 +11,26 @@ from bot.logs import describe
 from bot.waiting import first
 from handlers.chat import Reply
 from reminders.outbox import Outbox
-from reminders.outcomes import Outcome, Uncertain
+from reminders.outcomes import Outcome, Retry, Uncertain
 from reminders.records import Delivery
 
 Deliver: TypeAlias = Callable[[str, Reply], Awaitable[Outcome]]
 """Delivers a reply to an address."""
 
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """An eye on what is delivered.
+
+    `wait_of` says how long a reminder has to wait, or None where it may be sent now; `became` is told what became of an
+    attempt.
+    """
+
+    wait_of: Callable[[Delivery, datetime], timedelta | None] = lambda *_: None
+    became: Callable[[Delivery, Outcome, datetime], None] = lambda *_: None
+
+
+UNWATCHED = Watch()
 P = ParamSpec("P")
 T = TypeVar("T")
 _Ended: TypeAlias = tuple[int, Outcome]
@@ -41,12 +56,17 @@ class Drain:
         channels: Mapping[str, Deliver],
         tell: Callable[[Delivery], Reply],
         clock: Callable[[], datetime],
+        watch: Watch = UNWATCHED,
     ) -> None:
-        """`channels` are found by the beginning of an address, up to its colon; `tell` words a reminder."""
+        """`channels` are found by the beginning of an address, up to its colon; `tell` words a reminder.
+
+        `watch` is asked whether each may be sent now, and told what became of it.
+        """
         self._outbox = outbox
         self._channels = channels
         self._tell = tell
         self._clock = clock
+        self._watch = watch
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
@@ -95,6 +115,12 @@ class Drain:
         return self._outbox.record(*ended, self._clock(), following)
 
     async def _attempt(self, delivery: Delivery, reply: Reply) -> Outcome:
+        wait = self._watch.wait_of(delivery, self._clock())
+        outcome = await self._delivered(delivery, reply) if wait is None else Retry(wait)
+        self._watch.became(delivery, outcome, self._clock())
+        return outcome
+
+    async def _delivered(self, delivery: Delivery, reply: Reply) -> Outcome:
         deliver = self._channels[delivery.address.partition(":")[0]]
         try:
             return await deliver(delivery.address, reply)

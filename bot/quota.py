@@ -63,7 +63,7 @@ class Quota:
         return _WAIT if self.is_gone and not is_pressing else None
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Keep the count every few seconds until `stopping` is set, and at the end."""
+        """Keep the count every few seconds until `stopping` is set. What is sent after that is kept by `keep`."""
         while not stopping.is_set():
             await first(stopping, seconds=_SELDOM)
             await asyncio.to_thread(self.keep)

@@ -50,4 +50,5 @@ async def _run(house: "House") -> bool:
     await asyncio.wait([beside], timeout=LONGEST_DELIVERY)
     house.stopping.set()
     await asyncio.gather(speaking, beside)
+    house.close()
     return was_told

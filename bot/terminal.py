@@ -17,7 +17,8 @@ from reminders.outcomes import Outcome, Sent
 
 HINT = Reply(
     "Đồng chí gõ câu hỏi, hoặc gõ số để chọn; muốn kết thúc thì gõ “thoát”. Tôi không lưu lại nội dung trò chuyện.\n"
-    "Muốn dùng trên Telegram: tạo bot với @BotFather, rồi ghi mã của bot vào TELEGRAM_BOT_TOKEN trong tệp .env."
+    "Muốn dùng trên trang web: thoát rồi gõ make run. Muốn dùng trên Zalo hoặc Telegram: ghi mã của bot vào "
+    "ZALO_BOT_TOKEN hoặc TELEGRAM_BOT_TOKEN trong tệp .env, rồi gõ make run."
 )
 
 WIDEST = 100

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from functools import partial
 
 from pydantic import SecretStr
@@ -10,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from bot.channel import Channel, Service
+from bot.drain import Watch
 from bot.health import Condition, Pulse, pulse_file
 from bot.http import operations
 from bot.http.files import Files
@@ -30,6 +32,7 @@ from bot.web.security import PageSettings
 from bot.zalo.channel import Zalo
 from bot.zalo.webhook import Webhook as ZaloWebhook
 from reminders.book import Book
+from reminders.records import Delivery
 from reminders.state import reading
 from reminders.tally import Tally
 
@@ -50,12 +53,19 @@ class House:
         self._book = book
         self._metrics = Metrics()
         self._conditions: list[Condition] = []
+        self._quotas: dict[str, Quota] = {}
         self._routes: list[BaseRoute] = []
         channels = self._channels()
         deliver = {channel.name: channel.deliver for channel in channels}
-        self.works.append(Reminding(state, settings.data_dir, deliver).run)
+        watch = Watch(self._wait_of, self._metrics.delivered)
+        self.works.append(Reminding(state, settings.data_dir, deliver, watch=watch).run)
         if settings.has_server:
             self._open_server()
+
+    def close(self) -> None:
+        """Keep what the channels counted until the end."""
+        for quota in self._quotas.values():
+            quota.keep()
 
     def _channels(self) -> list[Channel]:
         build: dict[str, Callable[[], Channel]] = {"telegram": self._telegram, "zalo": self._zalo}
@@ -112,8 +122,14 @@ class House:
     def _quota(self, channel: str, limit: int) -> Quota:
         quota = Quota(channel, limit, Tally(self._state), now)
         self.works.append(quota.run)
+        self._quotas[channel] = quota
         self._metrics.count_quota(channel, quota)
         return quota
+
+    def _wait_of(self, delivery: Delivery, moment: datetime) -> timedelta | None:
+        """How long a reminder has to wait, since its channel's messages are gone; see `Quota.wait_of`."""
+        quota = self._quotas.get(delivery.address.partition(":")[0])
+        return quota.wait_of(delivery, moment) if quota else None
 
     def _publish(self) -> Callable[[str, str, bytes], str] | None:
         """What makes files public, where there is a public address."""

@@ -39,12 +39,14 @@ class Partner:
         """Take the knowledge to answer from, and a way to what people set up; without it nobody can set anything up."""
         self._base = base
         self._open_book = open_book
-        self._memories: OrderedDict[str, Memory] = OrderedDict()
+        # Apart, so that whoever makes up conversations (programs, visitors of a page) pushes no chat out.
+        self._memories: dict[bool, OrderedDict[str, Memory]] = {True: OrderedDict(), False: OrderedDict()}
         self._unasked = Unasked()
 
     def reply(self, message: Message) -> Reply:
         """Answer a message of any content."""
-        memory = self._memories.pop(message.conversation, Memory())
+        memories = self._memories[bool(message.address)]
+        memory = memories.pop(message.conversation, Memory())
         unclear = either(memory.draft, memory.buttons, message.text) if memory.draft else None
         pressed = self._pressed(memory, message)
         text = pressed.text if pressed else message.text
@@ -54,7 +56,9 @@ class Partner:
             reply = _no_such_number(memory.buttons, text) or reply
         # An admin's message comes again once it is known to be one, and then means the same.
         kept = memory if reply is NOT_AN_ADMIN else replace(kept, buttons=reply.buttons)
-        self._remember(message.conversation, kept)
+        memories[message.conversation] = kept
+        while len(memories) > MOST_CONVERSATIONS:
+            memories.popitem(last=False)
         return reply
 
     def said(self, address: str, reply: Reply) -> int:
@@ -68,11 +72,6 @@ class Partner:
         by_number = (last, *(() if memory.draft else unasked))
         found = (*(menu.numbered(text) for menu in by_number), *(menu.labelled(text) for menu in (last, *unasked)))
         return next(filter(None, found), None)
-
-    def _remember(self, conversation: str, memory: Memory) -> None:
-        self._memories[conversation] = memory
-        while len(self._memories) > MOST_CONVERSATIONS:
-            self._memories.popitem(last=False)
 
     def _answer(self, context: Context, memory: Memory) -> tuple[Reply, Memory]:
         """The reply, and what is remembered besides its buttons."""

@@ -67,6 +67,9 @@ class Unasked:
     def add(self, address: str, buttons: tuple[Button, ...]) -> int:
         """Remember the buttons sent to an address; returns the number of the first one."""
         menus = self._menus.pop(address, ())
+        # What is sent again, since it did not arrive, has the numbers that it had.
+        if menus and menus[-1].buttons == buttons:
+            menus = menus[:-1]
         last = menus[-1].first - 1 if menus else 0
         decade = _DECADES[(_DECADES.index(last) + 1) % len(_DECADES)] if last else _DECADES[0]
         self._menus[address] = (*menus, Menu(buttons, decade + 1))[-len(_DECADES) :]

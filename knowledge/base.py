@@ -97,10 +97,12 @@ class KnowledgeBase:
     @cached_property
     def lexicon(self) -> Lexicon:
         """Every phrase of the vocabulary, the articles, and the gazetteer of other places."""
-        phrases = ((row["phrase"], row["tag"]) for row in self._rows("select phrase, tag from phrases"))
-        heard = (row["folded"] for row in self._rows("select folded from entries limit 2000"))
-        typed = {row["keys"]: row["word"] for row in self._rows("select keys, word from keystrokes")}
-        return Lexicon(phrases, heard, typed)
+        cursor = self._database.cursor()
+        # There are tens of thousands, which are read in half the time without names for their columns.
+        cursor.row_factory = None
+        typed = dict(cursor.execute("select keys, word from keystrokes"))
+        heard = [folded for (folded,) in cursor.execute("select folded from entries limit 2000")]
+        return Lexicon(cursor.execute("select phrase, tag from phrases"), heard, typed)
 
     @cached_property
     def citations(self) -> dict[str, Citation]:

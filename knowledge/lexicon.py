@@ -84,26 +84,29 @@ class Lexicon:
             self._stand_together(*pair)
         self._joined: dict[str, tuple[str, ...]] = {}
         self._places: dict[str, tuple[str, ...]] = {}
-        marked: set[str] = set()
+        syllables: set[str] = set()
         self._short: dict[str, list[str]] = {}
         for phrase, tag in phrases:
             if tag.startswith("spelling:"):
                 self._short.setdefault(phrase, []).append(tag.partition(":")[2])
             else:
-                marked |= self._add(phrase, tag)
-        self.typed = typed or {keys: word for word in sorted(marked) for keys in keystrokes(word)}
+                syllables.update(self._add(phrase, tag))
+        self.typed = typed or {keys: word for word in sorted(filter(is_marked, syllables)) for keys in keystrokes(word)}
         self._repairer = Repairer(fold(word.partition("|")[0]) for word in self._spelt)
         self._folded = self._repairer.known
         self._spacing = Spacing(self._spelt, self._repairer, self._joined, self._places, self.typed)
         self._read = lru_cache(maxsize=1000)(self._best_reading)
         self._forms = lru_cache(maxsize=20_000)(self._compute_forms)
 
-    def _add(self, phrase: str, tag: str) -> set[str]:
+    def _add(self, phrase: str, tag: str) -> list[str]:
         syllables = phrase.split(" ")
-        spelt = tuple(spelling(syllable) for syllable in syllables)
+        spelt = tuple(map(spelling, syllables))
         node = self._root
-        for syllable in syllables:
-            node = node.children.setdefault(fold(syllable), _Node())
+        for syllable in map(fold, syllables):
+            # Not by `setdefault`, which would make a node each time only to have one where there is none.
+            if syllable not in node.children:
+                node.children[syllable] = _Node()
+            node = node.children[syllable]
         node.phrases.setdefault(spelt, set()).add(tag)
         self._spelt.update(spelt)
         if not tag.startswith("elsewhere:"):
@@ -114,7 +117,7 @@ class Lexicon:
             self._joined[folded] = tuple(syllables)
             if tag.startswith("place:"):
                 self._places[folded] = tuple(syllables)
-        return {syllable for syllable in syllables if is_marked(syllable)}
+        return syllables
 
     def read(self, text: str) -> tuple[tuple[Token, ...], tuple[Mention, ...]]:
         """Tokens of a text and its best reading, a sequence of mentions that covers every token."""

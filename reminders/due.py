@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import BindParameter, Connection, Engine, Row, and_, bindparam, exists, select, update
@@ -147,7 +146,7 @@ class _Moment:
         if found is None:
             if len(self._known) == _MOST_KNOWN:
                 self._known.clear()
-            self._known[key] = found = self._reckoned(_rule(rule), _steps(steps), since, changes)
+            self._known[key] = found = self._reckoned(MeetingRule.read(rule), read_steps(steps), since, changes)
         return found
 
     def _reckoned(self, rule: MeetingRule, steps: tuple[Step, ...], since: int, changes: Changes) -> _Following:
@@ -186,13 +185,3 @@ def _exceptions(connection: Connection, rows: Sequence[Row[Any]]) -> Mapping[int
     changes = changes_of(connection, and_(CHANGES.c.schedule_id.in_(schedules), CHANGES.c.period >= oldest))
     skips = skips_of(connection, and_(_S.id.in_([row.id for row in special]), SKIPS.c.period >= oldest))
     return {row.id: {**changes[row.schedule_id], **dict.fromkeys(skips[row.id])} for row in special}
-
-
-@lru_cache(maxsize=10_000)
-def _rule(text: str) -> MeetingRule:
-    return MeetingRule.read(text)
-
-
-@lru_cache(maxsize=10_000)
-def _steps(text: str) -> tuple[Step, ...]:
-    return read_steps(text)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from random import Random
 from typing import Any, TypeAlias
 
@@ -28,6 +29,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from reminders.due import make_due
 from reminders.moments import moment_of, seconds_of
 from reminders.outcomes import Outcome
+from reminders.prepared import run
 from reminders.recording import Attempt, record
 from reminders.records import Delivery
 from reminders.rows import deliveries, delivery_of
@@ -203,9 +205,11 @@ class Outbox:
 
     def _begin(self, connection: Connection, delivery_id: int, now: datetime) -> int | None:
         given = {"delivery": delivery_id, **_times(now, self._lease)}
-        attempt: int | None = connection.execute(_BEGIN, given).scalar()
-        if attempt is None:
+        begun = run(connection, _BEGIN, given).fetchone()
+        if begun is None:
             connection.execute(_PUT_BACK, given)
+            return None
+        attempt: int = begun[0]
         return attempt
 
     def _is_begun(self, delivery_id: int, attempt: int | None) -> bool:
@@ -231,8 +235,7 @@ class Outbox:
     ) -> list[Delivery] | None:
         """Those to attempt next; None where it has to be asked again, because some of the first ones expired."""
         times = _times(now, self._lease)
-        ours = or_(*(_S.address.startswith(f"{channel}:", autoescape=True) for channel in channels))
-        rows = connection.execute(_NEXT_ONES.where(ours), {"limit": limit, **times}).mappings().all()
+        rows = connection.execute(_next_ones(tuple(channels)), {"limit": limit, **times}).mappings().all()
         if any(row["expires_at"] <= times["now"] for row in rows):
             connection.execute(_EXPIRE, times)
             return None
@@ -240,6 +243,11 @@ class Outbox:
             connection.execute(_CLAIM, {"ids": [row["id"] for row in rows], **times})
         late = seconds_of(now - LATE)
         return [delivery_of(row, is_late=row["due_at"] < late) for row in rows]
+
+
+@lru_cache(maxsize=100)
+def _next_ones(channels: tuple[str, ...]) -> Select[Any]:
+    return _NEXT_ONES.where(or_(*(_S.address.startswith(f"{channel}:", autoescape=True) for channel in channels)))
 
 
 def _times(now: datetime, lease: timedelta) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from reminders.backoff import next_try
 from reminders.moments import moment_of, seconds_of
 from reminders.outcomes import Gone, Moved, Outcome, Retry, Sent, Uncertain
 from reminders.persons import moved
+from reminders.prepared import run
 from reminders.tables import DELIVERIES, SUBSCRIPTIONS
 
 _D, _S = DELIVERIES.c, SUBSCRIPTIONS.c
@@ -48,7 +49,7 @@ def record(connection: Connection, attempt: Attempt, outcome: Outcome, random: R
     match outcome:
         case Sent():
             # Whatever was decided meanwhile: it is there.
-            connection.execute(_SENT, {"of": attempt.delivery, "number": attempt.number, "at": seconds_of(attempt.now)})
+            run(connection, _SENT, {"of": attempt.delivery, "number": attempt.number, "at": seconds_of(attempt.now)})
         case Uncertain():
             _become(connection, attempt, "uncertain")
         case Retry(wait):

@@ -13,18 +13,20 @@ from reminders.tables import DELIVERIES, SCHEDULES, SUBSCRIPTIONS
 
 Row: TypeAlias = Mapping[Any, Any]
 
+_OF_SCHEDULE = "schedule_"
 
-def schedule_of(row: Row) -> Schedule:
-    """The schedule in a row that has the columns of the table."""
+
+def schedule_of(row: Row, prefix: str = "") -> Schedule:
+    """The schedule in a row that has the columns of the table, their names behind a prefix."""
     return Schedule(
-        id=row["id"],
-        owner=row["owner"],
-        name=row["name"],
-        rule=MeetingRule.read(row["rule"]),
-        place=row["place"],
-        thematic=row["thematic"],
-        is_active=row["state"] == "active",
-        code=row["code"],
+        id=row[f"{prefix}id"],
+        owner=row[f"{prefix}owner"],
+        name=row[f"{prefix}name"],
+        rule=MeetingRule.read(row[f"{prefix}rule"]),
+        place=row[f"{prefix}place"],
+        thematic=row[f"{prefix}thematic"],
+        is_active=row[f"{prefix}state"] == "active",
+        code=row[f"{prefix}code"],
     )
 
 
@@ -47,13 +49,13 @@ def deliveries() -> Select[Any]:
     return select(
         DELIVERIES,
         SUBSCRIPTIONS.c.address,
-        *(column.label(f"schedule_{column.name}") for column in SCHEDULES.c),
+        *(column.label(f"{_OF_SCHEDULE}{column.name}") for column in SCHEDULES.c),
     ).select_from(DELIVERIES.join(SUBSCRIPTIONS).join(SCHEDULES))
 
 
 def delivery_of(row: Row, is_late: bool = False) -> Delivery:
     """The delivery in a row of `deliveries`."""
-    schedule = schedule_of({column.name: row[f"schedule_{column.name}"] for column in SCHEDULES.c})
+    schedule = schedule_of(row, _OF_SCHEDULE)
     return Delivery(
         id=row["id"],
         address=row["address"],

@@ -77,6 +77,7 @@ class MeetingRule:
         return f"{name}@{self.time:%H:%M}{'+mon' if self.not_sunday else ''}"
 
     @classmethod
+    @lru_cache(maxsize=10_000)
     def read(cls, text: str) -> "MeetingRule":
         """The rule that `str` wrote; ValueError for any other text."""
         found = _TEXT.fullmatch(text)

@@ -1,18 +1,19 @@
 """The state database: opened, brought up to date, and what goes wrong with it in plain words."""
 
 import os
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, InternalError, OperationalError, ProgrammingError
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError
 
 from reminders.errors import StateError
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import ExceptionContext
-    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # A migration's name is its file's, and the names are in order.
@@ -147,19 +148,35 @@ def _prepare_server(connection: "DBAPIConnection", _: object) -> None:
 def _begin(connection: Connection) -> None:
     # A transaction that first reads and then wants to write would fail at once when another one wrote in between.
     is_reading = connection.get_execution_options().get(_READING)
-    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+    execute(connection, "BEGIN" if is_reading else "BEGIN IMMEDIATE")
+
+
+def execute(connection: Connection, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> "DBAPICursor":
+    """Execute a statement by the driver's own means, around which SQLAlchemy spends longer than the database on it."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(statement, values)
+    except Exception as error:
+        explanation = _explanation(error, connection.dialect, connection.engine)
+        if explanation is None:
+            raise
+        raise explanation from error
+    return cursor
 
 
 def _explain(context: "ExceptionContext") -> StateError | None:
-    error = context.sqlalchemy_exception
-    if error is None:
-        return None
-    is_forbidden = isinstance(error, ProgrammingError) and getattr(error.orig, "sqlstate", "") == _FORBIDDEN
+    return _explanation(context.original_exception, context.dialect, context.engine)
+
+
+def _explanation(error: BaseException, dialect: Dialect, engine: Engine | None) -> StateError | None:
+    driver = dialect.loaded_dbapi
+    is_forbidden = getattr(error, "sqlstate", "") == _FORBIDDEN
+    is_trouble = isinstance(error, driver.OperationalError | driver.InternalError)
     # All else is a mistake of the program.
-    if not (is_forbidden or isinstance(error, OperationalError | InternalError) or type(error) is DatabaseError):
+    if not (is_forbidden or is_trouble or type(error) is driver.DatabaseError):
         return None
-    place = place_of(context.engine.url) if context.engine else "the state database"
-    return StateError(f"{place}: {words_of(error.orig)}")
+    place = place_of(engine.url) if engine else "the state database"
+    return StateError(f"{place}: {words_of(error)}")
 
 
 def words_of(error: object) -> str:

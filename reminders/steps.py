@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from reminders.rules import ZONE
@@ -44,6 +45,7 @@ class Step:
         return f"{when}/{self.duty}"
 
     @classmethod
+    @lru_cache(maxsize=10_000)
     def read(cls, text: str) -> "Step":
         """The step that `str` wrote; ValueError for any other text."""
         found = _TEXT.fullmatch(text)
@@ -88,6 +90,7 @@ def steps_text(steps: tuple[Step, ...]) -> str:
     return " ".join(map(str, sorted(set(steps), key=_order)))
 
 
+@lru_cache(maxsize=10_000)
 def read_steps(text: str) -> tuple[Step, ...]:
     """The steps that `steps_text` wrote; ValueError for any other text."""
     return tuple(map(Step.read, text.split()))

@@ -66,7 +66,7 @@ async def main(api: str, state: str, step: str, count: int, start: float) -> Non
     outbox, dying = Outbox(open_state(state), "dying"), Dying(step, count)
     for name in ("due", "claim", "begin", "record"):
         dying.wrap(outbox, name)
-    request = SendRequest(connection_pool_size=4)
+    request = SendRequest(api)
     bot = ExtBot(TOKEN, f"{api}/bot", request=request, rate_limiter=Pace(Limits(100_000, 100_000, 100_000)))
 
     async def send(to: str, reply: Reply) -> Outcome:

@@ -13,6 +13,8 @@ from typing import Self
 
 from tests.private import keep_secret, leaks
 from tests.telegram_api import TOKEN, BotApi
+from tests.zalo_api import TOKEN as ZALO_TOKEN
+from tests.zalo_api import ZaloApi
 
 ROOT = Path(__file__).parent.parent
 
@@ -87,4 +89,10 @@ def with_knowledge(folder: Path, built: Path) -> Path:
 def on_telegram(folder: Path, api: BotApi, **settings: str) -> Running:
     """The bot with Telegram as its only channel, and all that it logs."""
     given = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE_URL": api.url, "LOG_LEVEL": "DEBUG"}
+    return Running(folder, **(given | settings))
+
+
+def on_zalo(folder: Path, api: ZaloApi, **settings: str) -> Running:
+    """The bot with Zalo as its only channel, and all that it logs."""
+    given = {"ZALO_BOT_TOKEN": ZALO_TOKEN, "ZALO_API_BASE_URL": api.url, "LOG_LEVEL": "DEBUG"}
     return Running(folder, **(given | settings))

@@ -268,3 +268,11 @@ def test_a_bare_word_is_not_answered_from_a_place_nobody_spoke_of(base: Knowledg
 def test_another_kind_of_the_thing_before_is_asked_by_itself(base: KnowledgeBase) -> None:
     new = "chi bộ bản thành lập mới ở huyện Sìn Hồ"
     assert converse(base, "Sìn Hồ có mấy chi bộ công an xã thành lập mới", new) == converse(base, new)
+
+
+def test_whoever_makes_up_conversations_pushes_no_chat_out(base: KnowledgeBase) -> None:
+    partner = Partner(base)
+    partner.reply(Message("telegram:1", "Huyện Sìn Hồ có bao nhiêu đảng viên?", "telegram:1"))
+    for number in range(MOST_CONVERSATIONS + 10):
+        partner.reply(Message(f"web:{number}", "xin chào"))
+    assert "162 đảng viên" in partner.reply(Message("telegram:1", "còn Rô Men?", "telegram:1")).text

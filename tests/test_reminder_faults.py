@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import Engine, select
 from telegram.ext import ExtBot
 
-from bot.drain import Drain
-from bot.telegram.delivering import deliver
+from bot.drain import UNWATCHED, Drain, Watch
+from bot.telegram.delivering import address, deliver
 from bot.telegram.pace import Limits, Pace
 from bot.telegram.requests import SendRequest
 from handlers.chat import Reply
 from reminders.errors import StateError
 from reminders.outbox import Outbox
-from reminders.outcomes import Outcome
+from reminders.outcomes import Outcome, Retry, Sent
 from reminders.state import open_state
 from reminders.tables import DELIVERIES, SUBSCRIPTIONS
 from tests.loopback.faults import Fault, Hang
@@ -28,8 +28,8 @@ from tests.telegram_api.faults import blocked, kicked, too_many_requests
 class Post:
     """A state with one reminder due for a chat, and a drain that is run by hand, at times set by hand."""
 
-    def __init__(self, state: Engine, api: BotApi, chat: int = USER) -> None:
-        self.state, self.api, self.now = state, api, DUE
+    def __init__(self, state: Engine, api: BotApi, chat: int = USER, watch: Watch = UNWATCHED) -> None:
+        self.state, self.api, self.now, self._watch = state, api, DUE, watch
         remind(state, [chat])
         self.outbox = Outbox(state, "post")
         self.outbox.due(self.now)
@@ -40,14 +40,14 @@ class Post:
         asyncio.run(self._deliver())
 
     async def _deliver(self) -> None:
-        request = SendRequest(connect_timeout=0.5, read_timeout=0.5)
+        request = SendRequest(self.api.url, connect_timeout=0.5, read_timeout=0.5)
         bot = ExtBot(TOKEN, f"{self.api.url}/bot", request=request, rate_limiter=Pace(Limits()))
 
         async def send(to: str, reply: Reply) -> Outcome:
             return await deliver(bot, to, reply)
 
         async with request:
-            drain = Drain(self.outbox, {"telegram": send}, lambda _: Reply("Nhắc họp"), lambda: self.now)
+            drain = Drain(self.outbox, {"telegram": send}, lambda _: Reply("Nhắc họp"), lambda: self.now, self._watch)
             while await drain.round(asyncio.Event()):
                 pass
 
@@ -103,6 +103,16 @@ def test_what_was_not_taken_is_sent_later_and_once(post: Post, api: BotApi, faul
     post.deliver(timedelta(hours=1))
     post.deliver(timedelta(hours=1))
     assert (post.became, len(api.sent(USER))) == ("sent", 1)
+
+
+@pytest.mark.parametrize("code", [401, 404])
+def test_a_token_that_is_refused_by_now_may_be_set_right(api: BotApi, code: int) -> None:
+    async def attempt() -> Outcome:
+        async with ExtBot(TOKEN, f"{api.url}/bot", request=SendRequest(api.url), rate_limiter=Pace(Limits())) as bot:
+            return await deliver(bot, address(USER), Reply("Nhắc họp"))
+
+    api.fail("sendMessage", HttpError(code, "Unauthorized"))
+    assert asyncio.run(attempt()) == Retry()
 
 
 def test_a_wait_is_kept(post: Post, api: BotApi) -> None:
@@ -183,3 +193,15 @@ def _limit(state: Engine, pages: int) -> None:
     """How large the database may become: beyond that it finds the disk full."""
     with state.connect() as connection:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+
+def test_a_reminder_that_must_let_others_go_first_waits_and_is_told_of(state: Engine, api: BotApi) -> None:
+    waits: list[timedelta | None] = [timedelta(hours=1), None]
+    told: list[Outcome] = []
+    watch = Watch(lambda *_: waits.pop(0), lambda *given: told.append(given[1]))
+    post = Post(state, api, watch=watch)
+    post.deliver()
+    assert (post.became, api.sent(USER)) == ("pending", [])
+    post.deliver(timedelta(hours=2))
+    assert (post.became, len(api.sent(USER))) == ("sent", 1)
+    assert [type(outcome) for outcome in told] == [Retry, Sent]

@@ -1,21 +1,15 @@
 """Reminders on Telegram from the first word to their delivery, over real HTTP, by a clock that is set by hand."""
 
-import asyncio
-import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
-from bot.partner import open_partner
-from bot.reminding import Reminding
 from bot.telegram import addressing
 from bot.telegram.channel import Telegram
-from reminders.book import Book
 from reminders.rules import ZONE
-from reminders.state import open_state
+from tests.by_hand import ByHand
 from tests.reminded import DUE, remind
 from tests.telegram_api import GROUP, SUPERGROUP, TOKEN, USER, BotApi
 
@@ -23,44 +17,17 @@ NOON = datetime(2027, 1, 2, 12, tzinfo=ZONE)
 ONE_LINE = "/nhac mùng 3 hằng tháng lúc 19h30 tại nhà văn hóa, trước 1 ngày"
 
 
-class Secretary:
-    """The bot in a thread of this process, and somebody who talks to it while time passes as wanted."""
+class Secretary(ByHand):
+    """The bot on Telegram, and somebody who talks to it while time passes as wanted."""
 
     def __init__(self, folder: Path, api: BotApi) -> None:
-        self.api, self.now, self._count = api, NOON, 0
-        self.state = open_state(f"sqlite:///{folder / 'data' / 'state.db'}")
-        self.book = Book(self.state)
-        partner = open_partner(folder / "data", lambda: self.book)
-        self._loop = asyncio.new_event_loop()
-        self._stopping = asyncio.Event()
-        self._telegram = Telegram(partner, TOKEN, api.url, lambda: None, moved=self.book.moved)
-        self._reminding = Reminding(self.state, folder, {"telegram": self._telegram.deliver}, lambda: self.now)
-        self._thread = Thread(target=self._loop.run_until_complete, args=[self._run()])
-
-    async def _run(self) -> None:
-        await asyncio.gather(self._telegram.serve(self._stopping), self._reminding.run(self._stopping))
-
-    def __enter__(self) -> "Secretary":
-        self._thread.start()
-        self.api.wait_until_polling(20)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._stopping.set)
-        self._thread.join()
-        self._loop.close()
-
-    def pass_time(self, until: datetime) -> None:
-        """Let time pass, and the clock look at once for what is due."""
-        self.now = until
-        asyncio.run_coroutine_threadsafe(self._reminding.tick(), self._loop).result(10)
-
-    def wait_until_unreachable(self) -> None:
-        """Wait until it is noted that the user can't be reached."""
-        end = time.monotonic() + 10
-        while self.book.subscriptions(f"telegram:{USER}")[0].subscription.state != "unreachable":
-            assert time.monotonic() < end
-            time.sleep(0.05)
+        super().__init__(
+            folder,
+            lambda partner, book: Telegram(partner, TOKEN, api.url, lambda: None, moved=book.moved),
+            lambda: api.wait_until_polling(20),
+            NOON,
+        )
+        self.api = api
 
     def press(self, label: str, chat: int = USER) -> None:
         """Press a button of the last message that has one of this label."""
@@ -115,7 +82,7 @@ def test_who_blocks_the_bot_is_left_alone_until_they_come_back(secretary: Secret
     set_up(secretary, api)
     api.block()
     secretary.pass_time(NOON.replace(hour=19))
-    secretary.wait_until_unreachable()
+    secretary.wait_until_unreachable(f"telegram:{USER}")
     api.unblock()
     api.say("/start")
     api.told(count=3)

@@ -1,9 +1,10 @@
-"""What the bot looks like: `docs/telegram.md` and the chart in `docs/` are what it sends today.
+"""What the bot looks like: `docs/telegram.md`, `docs/zalo.md` and the chart in `docs/` are what it sends today.
 
 `python -m tests.test_screens` makes them anew.
 """
 
 import io
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,11 +16,13 @@ from handlers.chat import Message
 from handlers.conversation import Partner
 from knowledge.base import KnowledgeBase
 from knowledge.build import ensure
-from tests.running import ROOT, on_telegram, with_knowledge
+from tests.running import ROOT, on_telegram, on_zalo, with_knowledge
 from tests.telegram_api import GROUP, USER, BotApi
 from tests.telegram_api.shapes import Json
+from tests.zalo_api import CHAT, ZaloApi
 
 SCREENS = ROOT / "docs" / "telegram.md"
+ON_ZALO = ROOT / "docs" / "zalo.md"
 CHART = ROOT / "docs" / "chart.svg"
 COMPARED = "/sosanh đảng viên"
 
@@ -27,6 +30,9 @@ _INTRODUCTION = """# On Telegram
 
 What people see, as the bot sends it. Buttons stand in brackets. This page is made by `python -m tests.test_screens`.
 """
+
+# The bot as a program of its own tells the time itself, and so the next meetings.
+_DATES = re.compile(r"(?<=• |: )(thứ \w+|chủ nhật), \d+/\d+/\d+")
 
 Scene = Callable[[BotApi], None]
 
@@ -74,6 +80,35 @@ def page(folder: Path) -> str:
     return "\n".join(parts)
 
 
+ZALO_INTRODUCTION = """# On Zalo
+
+What people see, as the bot sends it. This page is made by `python -m tests.test_screens`.
+
+```text
+"""
+ZALO_SCENE = (
+    "xin chào",
+    "1",
+    "còn Rô Men?",
+    "so sanh cac noi ve dang vein",
+    "Tam Đường có bao nhiêu đảng viên?",
+    "2",
+    "nhắc họp chi bộ mùng 3 hằng tháng lúc 19h30 tại nhà văn hóa, trước 1 ngày",
+    "thoi",
+)
+
+
+def zalo_page(folder: Path) -> str:
+    """The page of a private chat on Zalo, played by the bot as a program of its own."""
+    shown: list[str] = []
+    with ZaloApi() as api, on_zalo(folder, api):
+        api.wait_until_polling(20)
+        for count, text in enumerate(ZALO_SCENE, 1):
+            api.say(text)
+            shown += [f"> {text}", _DATES.sub("(ngày)", api.told(CHAT, count))]
+    return ZALO_INTRODUCTION + "\n\n".join(shown) + "\n```\n"
+
+
 def _shown(message: Json) -> str:
     if not message["from"]["is_bot"]:
         return f"> {message['text']}"
@@ -98,6 +133,10 @@ def test_the_page_shows_what_the_bot_sends(folder: Path) -> None:
     assert SCREENS.read_text("utf-8") == page(folder), "run python -m tests.test_screens"
 
 
+def test_the_page_shows_what_the_bot_sends_on_zalo(folder: Path) -> None:
+    assert ON_ZALO.read_text("utf-8") == zalo_page(folder), "run python -m tests.test_screens"
+
+
 def test_the_picture_is_what_the_bot_draws(base: KnowledgeBase) -> None:
     assert CHART.read_text("utf-8") == chart(base), "run python -m tests.test_screens"
 
@@ -107,7 +146,9 @@ def write() -> None:
     with tempfile.TemporaryDirectory() as name:
         built = ensure(Path(name) / "knowledge.db")
         CHART.write_text(chart(KnowledgeBase(built)), "utf-8")
-        SCREENS.write_text(page(with_knowledge(Path(name), built)), "utf-8")
+        folder = with_knowledge(Path(name), built)
+        SCREENS.write_text(page(folder), "utf-8")
+        ON_ZALO.write_text(zalo_page(folder), "utf-8")
 
 
 if __name__ == "__main__":

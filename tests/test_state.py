@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 
 from reminders import state as state_module
 from reminders.errors import StateError
-from reminders.state import VERSIONS, open_state, reading, version_of
+from reminders.state import VERSIONS, execute, open_state, reading, version_of
 from reminders.tables import METADATA, SCHEDULES, SUBSCRIPTIONS
 from tests.postgres import Postgres
 from tests.running import ROOT
@@ -220,6 +220,23 @@ def test_a_user_who_may_not_make_tables_is_told(postgres: Postgres) -> None:
     owner.dispose()
     with pytest.raises(StateError, match="does not let this user make or change tables"):
         open_state(url.replace("postgres@", "visitor@"))
+
+
+def cut_off(engine: Engine) -> None:
+    """Go on in a transaction whose connection the server has cut."""
+    with engine.begin() as connection:
+        backend = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        with engine.begin() as other:
+            other.execute(text("SELECT pg_terminate_backend(:backend)"), {"backend": backend})
+        execute(connection, "SELECT 1")
+
+
+def test_a_connection_that_the_server_cuts_is_told_and_the_next_one_is_new(migrated: str) -> None:
+    engine = open_state(migrated)
+    with pytest.raises(StateError, match=r" at 127\.0\.0\.1: "):
+        cut_off(engine)
+    with engine.begin() as connection:
+        assert execute(connection, "SELECT 1").fetchone() == (1,)
 
 
 @pytest.mark.parametrize(

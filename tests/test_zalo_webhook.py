@@ -36,6 +36,7 @@ def test_an_update_is_answered_in_either_form(zalo: OnZalo, api: ZaloApi, bodies
     api.say("có ai không", GROUP, mention=True)
     assert api.told(GROUP) == "nghe có ai không"
     assert {post.status for post in api.posts} == {200}
+    zalo.stop()
     assert zalo.life >= 2
 
 

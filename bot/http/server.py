@@ -36,7 +36,7 @@ class Server:
             serving = asyncio.create_task(server.serve(sockets=[listening]))
             host, port = listening.getsockname()[:2]
             _log.info("listening on port %d", port)
-            self.opened(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+            self.opened(_address(host, port))
             ending = asyncio.Event()
             serving.add_done_callback(lambda _: ending.set())
             while not (stopping.is_set() or ending.is_set()):
@@ -46,12 +46,22 @@ class Server:
             await serving
 
     def _listening(self) -> socket.socket:
+        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        # With another protocol than this, asyncio would let each answer wait for 40 ms (Nagle's algorithm).
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
-            family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
-            return socket.create_server((self.host, self.port), family=family)
-        except (OSError, OverflowError) as error:
-            why = getattr(error, "strerror", None) or type(error).__name__
-            raise ChannelError(f"HTTP_PORT cannot be used on HTTP_HOST ({why}).") from None
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind((self.host, self.port))
+        except OSError as error:
+            listening.close()
+            raise ChannelError(f"HTTP_PORT cannot be used on HTTP_HOST ({error.strerror}).") from None
+        return listening
+
+
+def _address(host: str, port: int) -> str:
+    """Where somebody on this machine finds the server."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 class _Uvicorn(uvicorn.Server):

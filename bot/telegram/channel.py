@@ -143,7 +143,7 @@ class Telegram:
             await first(stopping, seconds=LONGEST_SILENCE / 3)
 
     def _built(self, refused: asyncio.Event) -> App:
-        sending = SendRequest(connection_pool_size=SENDING_POOL, read_timeout=20, connect_timeout=10, pool_timeout=20)
+        sending = SendRequest(self.api, SENDING_POOL, read_timeout=20, connect_timeout=10)
         application = (
             ApplicationBuilder()
             .token(self.token)

@@ -24,7 +24,8 @@ def routes(partner: Partner, settings: PageSettings) -> list[Route]:
 
     They belong behind `middleware`.
     """
-    files = [Route(f"/{path.name}".replace("index.html", ""), _giving(path)) for path in sorted(FOLDER.iterdir())]
+    found = [path for path in sorted(FOLDER.iterdir()) if path.suffix[1:] in _TYPES]
+    files = [Route(f"/{path.name}".replace("index.html", ""), _giving(path)) for path in found]
     return [*files, Route("/api/chat", Chat(partner, settings))]
 
 

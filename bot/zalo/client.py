@@ -1,6 +1,8 @@
 """A client of the Zalo Bot API, whose failures tell whether Zalo may have taken what was asked of it."""
 
+import ssl
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Self
 from urllib.parse import quote
@@ -63,7 +65,7 @@ class Client:
         self._api = api.rstrip("/")
         self._path = httpx.URL(self._api).raw_path.rstrip(b"/") + b"/bot" + quote(token, safe=":").encode() + b"/"
         limits = httpx.Limits(max_connections=2 * MOST_AT_ONCE, max_keepalive_connections=MOST_AT_ONCE)
-        self._http = httpx.AsyncClient(limits=limits)
+        self._http = httpx.AsyncClient(limits=limits, verify=_trusted())
 
     async def __aenter__(self) -> Self:
         return self
@@ -100,6 +102,12 @@ class Client:
         except httpx.HTTPError as error:
             raise UnknownError(type(error).__name__) from None
         return _result(response)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The authorities that are trusted, whose reading takes a while."""
+    return httpx.create_ssl_context()
 
 
 def _result(response: httpx.Response) -> object:

@@ -26,7 +26,7 @@ api, token, state, now, limits = sys.argv[1:]
 now = datetime.fromisoformat(now)
 async def main():
     limits_of = Limits() if limits == "on" else Limits(overall=100_000, burst=100_000, group=100_000)
-    bot = ExtBot(token, api + "/bot", request=SendRequest(), rate_limiter=Pace(limits_of))
+    bot = ExtBot(token, api + "/bot", request=SendRequest(api), rate_limiter=Pace(limits_of))
     outbox = Outbox(open_state(state), "bench")
     async with bot:
         outbox.due(now)

@@ -20,6 +20,8 @@ ARGUMENTS = [
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
 DARK: dict[str, Any] = {"color_scheme": "dark"}
 NARROW: dict[str, Any] = {"viewport": {"width": 320, "height": 640}}
+# Long enough for a machine with much else to do; what is there is not waited for.
+expect.set_options(timeout=15_000)
 # What Chromium says of every request that fails, which is no mistake of the page.
 _FAILED = "Failed to load resource"
 
@@ -90,7 +92,8 @@ class Visit:
 
     def ask(self, text: str) -> Locator:
         """Ask a question; returns its answer."""
-        count = self.answers.count()
+        # One answer each: those before may still be on their way.
+        count = self.questions.count()
         self.type(text)
         return self.told(count + 1)
 

@@ -28,8 +28,8 @@ A chat for any browser, without an account. What stands below is read off the pa
 in brackets; it is made, with the pictures, by `python -m tests.web.screens`.
 
 - **Embedding.** A site that the operator allows shows the page with one line:
-  `<iframe src="https://…/" title="ChiBot"></iframe>`. Whoever adds `sandbox` must allow scripts, forms, downloads and
-  the same origin.
+  `<iframe src="https://…/" title="ChiBot" width="380" height="600"></iframe>`. Whoever adds `sandbox` must allow
+  scripts, forms, downloads and the same origin.
 - **A link with a question.** `https://…/?q=Nghị quyết 21 nói gì` opens the page and asks.
 - **Without a connection** the page says so, keeps what is asked, and sends it when the connection is back.
 - **What is kept.** Nothing: a conversation's last question is remembered for follow-ups, in memory, under a name that

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.partner import Steady
 from bot.web import security
-from bot.web.security import PageSettings, Rates, RequestError
+from bot.web.security import CONVERSATIONS_AT_AN_ADDRESS, PageSettings, Rates, RequestError
 from handlers.chat import Message
 from handlers.conversation import Partner
 from knowledge.base import KnowledgeBase
@@ -182,8 +182,8 @@ def test_a_conversation_and_an_address_have_so_many_messages_a_minute() -> None:
         seconds = int(refused.headers["retry-after"])
         assert 0 < seconds <= 60
         assert refused.json() == {"error": f"Đồng chí gửi hơi nhanh, xin chờ {seconds} giây rồi hỏi tiếp."}
-        codes = [ask(client, "a", f"{number:032x}").status_code for number in range(20)]
-    assert codes == [200] * 15 + [429] * 5
+        codes = [ask(client, "a", f"{number:032x}").status_code for number in range(100)]
+    assert codes == [200] * 95 + [429] * 5
 
 
 def refused(rates: Rates, address: str) -> str:
@@ -197,27 +197,32 @@ def refused(rates: Rates, address: str) -> str:
 def test_after_the_time_that_was_named_there_is_room_again() -> None:
     clock = Clock()
     rates = Rates(1, clock)
-    for clock.now in range(10):
+    for clock.now in range(CONVERSATIONS_AT_AN_ADDRESS):
         assert refused(rates, "192.0.2.1") == ""
-    assert [refused(rates, "192.0.2.1"), refused(rates, "192.0.2.2")] == ["51", ""]
-    clock.now += 51
+    assert [refused(rates, "192.0.2.1"), refused(rates, "192.0.2.2")] == ["11", ""]
+    clock.now += 11
     assert [refused(rates, "192.0.2.1"), refused(rates, "192.0.2.1")] == ["", "1"]
 
 
 def test_who_has_a_network_of_addresses_counts_as_one() -> None:
     rates = Rates(1)
-    told = [refused(rates, f"2001:db8::{number:x}") for number in range(11)]
-    assert [bool(wait) for wait in told] == [False] * 10 + [True]
+    told = [refused(rates, f"2001:db8::{number:x}") for number in range(CONVERSATIONS_AT_AN_ADDRESS + 1)]
+    assert [bool(wait) for wait in told] == [False] * CONVERSATIONS_AT_AN_ADDRESS + [True]
     assert refused(rates, "2001:db8:0:1::1") == refused(rates, "unix") == ""
 
 
-def raw(client: httpx.Client, sent: bytes) -> socket.socket:
-    """A connection on which so much of a request was sent."""
+def raw(client: httpx.Client, sent: bytes, declared: int = 100) -> socket.socket:
+    """A connection on which so much of a request was sent, of which more was announced."""
     address = urlsplit(str(client.base_url))
     connection = socket.create_connection((address.hostname, address.port or 80), timeout=10)
-    head = f"POST {PATH} HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n"
-    connection.sendall(head.encode() + sent)
+    head = ("host: a", "content-type: application/json", f"content-length: {declared}")
+    connection.sendall("\r\n".join((f"POST {PATH} HTTP/1.1", *head, "", "")).encode() + sent)
     return connection
+
+
+def test_what_would_be_too_large_is_refused_before_it_is_sent(client: httpx.Client) -> None:
+    with raw(client, b"", declared=10_000_000) as connection:
+        assert b" 413 " in connection.recv(1000)
 
 
 def test_a_request_that_never_ends_is_given_up(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,6 +58,8 @@ def test_a_network_that_comes_back_is_told_without_a_question_too(visits: Visits
     visit.page.clock.install()
     visit.context.set_offline(True)
     expect(visit.status).to_have_text(OFFLINE)
+    visit.page.clock.fast_forward(60_000)
+    expect(visit.status).to_have_text(OFFLINE)
     visit.context.set_offline(False)
     expect(visit.status).to_have_text(BACK)
     visit.page.clock.fast_forward(10_000)

@@ -90,6 +90,12 @@ def test_caveats_stand_apart_and_lists_are_lists(visits: Visits, site: Serving) 
     expect(answer.locator(".whole").first).to_have_text("06-NQ/HU")
 
 
+def test_a_list_keeps_the_numbers_that_it_was_given(visits: Visits, stage: Serving) -> None:
+    items = visits(stage.url).ask("Việc cần làm:\n3. Họp\n4. Ghi biên bản\nHết.").locator("ol li")
+    expect(items).to_have_text(["Họp", "Ghi biên bản"])
+    assert [item.evaluate("it => it.value") for item in items.all()] == [3, 4]
+
+
 def test_a_comparison_is_a_chart_whose_figures_are_text(visits: Visits, site: Serving) -> None:
     visit = visits(site.url, **NARROW)
     answer = visit.ask("/sosanh đảng viên")
@@ -206,6 +212,7 @@ def test_shift_and_enter_begin_a_new_line(visits: Visits, stage: Serving, partne
     assert visit.field.evaluate("it => it.offsetHeight") > height
     visit.page.get_by_role("button", name="Gửi").click()
     expect(visit.told(1).locator(".bubble > p")).to_have_text(["một", "hai"])
+    assert visit.questions.inner_text() == "một\nhai"
     assert partner.texts == ["một\nhai"]
     assert visit.field.evaluate("it => it.offsetHeight") == height
 

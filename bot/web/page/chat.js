@@ -4,7 +4,7 @@ const LONGEST_TEXT = 4096;
 const TIMEOUT = 20; // seconds
 const LONGEST_PAUSE = 15; // seconds
 const TYPING_AFTER = 300; // milliseconds: most answers come sooner, and a flicker tells nobody anything
-const FADING = 5000; // milliseconds
+const FADING = 8000; // milliseconds
 // What is said between here and the bot, and not by it.
 const ON_THE_WAY = [408, 502, 503, 504, 511];
 const WORDS = {
