@@ -23,11 +23,13 @@ class Watch:
     """An eye on what is delivered.
 
     `wait_of` says how long a reminder has to wait, or None where it may be sent now; `became` is told what became of an
-    attempt.
+    attempt; `is_up` says whether a channel can deliver at all: as long as it can't, its reminders are left alone, and
+    are not put off by an attempt in vain.
     """
 
     wait_of: Callable[[Delivery, datetime], timedelta | None] = lambda *_: None
     became: Callable[[Delivery, Outcome, datetime], None] = lambda *_: None
+    is_up: Callable[[str], bool] = lambda _: True
 
 
 UNWATCHED = Watch()
@@ -39,6 +41,8 @@ CLAIMED = 50
 LEASE = timedelta(minutes=1)
 # However the clock's calls are lost, what is due is looked for after this many seconds.
 LONGEST_NAP = 15.0
+# How soon a channel that is up again is noticed, in seconds.
+_LOOK_UP = 1.0
 _AFTER_FAILURE = 5.0
 
 _log = logging.getLogger(__name__)
@@ -84,11 +88,14 @@ class Drain:
                 await first(stopping, seconds=_AFTER_FAILURE)
                 continue
             if not found:
-                await first(self._wake, stopping, seconds=LONGEST_NAP)
+                nap = LONGEST_NAP if len(self._up()) == len(self._channels) else _LOOK_UP
+                await first(self._wake, stopping, seconds=nap)
 
     async def round(self, stopping: asyncio.Event) -> bool:
         """Deliver a handful; returns whether there was anything to deliver."""
-        claimed = await self._call(self._outbox.claim, self._clock(), CLAIMED, LEASE, tuple(self._channels))
+        if not (up := self._up()):
+            return False
+        claimed = await self._call(self._outbox.claim, self._clock(), CLAIMED, LEASE, up)
         ended: _Ended | None = None
         for place, delivery in enumerate(claimed):
             if stopping.is_set():
@@ -101,6 +108,10 @@ class Drain:
         if ended:
             await self._call(self._outbox.record, *ended, self._clock())
         return bool(claimed)
+
+    def _up(self) -> tuple[str, ...]:
+        """The channels that can deliver."""
+        return tuple(filter(self._watch.is_up, self._channels))
 
     async def _call(self, function: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
         # What is written to a file takes less time than passing it to a thread and back.

@@ -57,7 +57,7 @@ class House:
         self._routes: list[BaseRoute] = []
         channels = self._channels()
         deliver = {channel.name: channel.deliver for channel in channels}
-        watch = Watch(self._wait_of, self._metrics.delivered)
+        watch = Watch(self._wait_of, self._metrics.delivered, self._is_up)
         self.works.append(Reminding(state, settings.data_dir, deliver, watch=watch).run)
         if settings.has_server:
             self._open_server()
@@ -130,6 +130,9 @@ class House:
         """How long a reminder has to wait, since its channel's messages are gone; see `Quota.wait_of`."""
         quota = self._quotas.get(delivery.address.partition(":")[0])
         return quota.wait_of(delivery, moment) if quota else None
+
+    def _is_up(self, channel: str) -> bool:
+        return any(known.name == channel and known.state == "running" for known in self._conditions)
 
     def _publish(self) -> Callable[[str, str, bytes], str] | None:
         """What makes files public, where there is a public address."""

@@ -205,3 +205,13 @@ def test_a_reminder_that_must_let_others_go_first_waits_and_is_told_of(state: En
     post.deliver(timedelta(hours=2))
     assert (post.became, len(api.sent(USER))) == ("sent", 1)
     assert [type(outcome) for outcome in told] == [Retry, Sent]
+
+
+def test_a_reminder_is_left_alone_until_its_channel_is_up(state: Engine, api: BotApi) -> None:
+    up: list[str] = []
+    post = Post(state, api, watch=Watch(is_up=up.__contains__))
+    post.deliver()
+    assert (post.became, api.calls) == ("pending", [])
+    up.append("telegram")
+    post.deliver()
+    assert post.became == "sent"
