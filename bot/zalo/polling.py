@@ -15,7 +15,8 @@ _SPARE = 10.0
 _IDLE = 408
 # Source: Zalo Bot API, long polling: what was consumed may come again at once, over and over; in seconds.
 BETWEEN_REPEATS = 1.0
-FIRST_WAIT, LONGEST_WAIT, LONGEST_WAIT_BUSY = 1.0, 60.0, 30.0
+# Who writes after an outage waits for the next poll too, and what comes before it may be lost; in seconds.
+FIRST_WAIT, LONGEST_WAIT, LONGEST_WAIT_BUSY = 1.0, 10.0, 30.0
 
 
 class Polling:
