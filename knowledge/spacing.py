@@ -8,14 +8,13 @@ from itertools import accumulate, pairwise
 
 from rapidfuzz.distance import OSA
 
-from knowledge.spelling import Repairer, is_possible, undouble
-from knowledge.text import fold, is_marked, spelling
+from knowledge.spelling import Repairer, is_possible, respellings, undouble
+from knowledge.text import fold, has_vowel, is_marked, spelling
 from knowledge.tokens import Token
 
 _LONGEST_SYLLABLE = 7
 _SHORTEST_PLACE = 5
 _CONSONANTS = frozenset("bcdđghklmnpqrstvx")
-_VOWEL = re.compile("[aeiouy]")
 # What raw keystrokes have and words don't: tone keys, digits and letters typed twice.
 _KEYS = re.compile(r"[0-9wfjz]|(.)\1")
 Joined = Mapping[str, tuple[str, ...]]
@@ -104,7 +103,7 @@ class Spacing:
         )
 
     def _is_odd(self, token: Token) -> bool:
-        return token.kind == "word" and not self._is_spelt(token.text)
+        return token.kind == "word" and not any(map(self._is_spelt, (token.text, *respellings(token.text))))
 
     def _rejoined(self, tokens: list[Token]) -> list[Token]:
         found = list(tokens)
@@ -179,8 +178,8 @@ class Spacing:
 
 def _is_likely(word: str) -> bool:
     """Whether a known word is one that people type: a syllable, an abbreviation without vowels, or raw keystrokes."""
-    is_short = len(word) > 1 and not _VOWEL.search(fold(word))
-    return is_possible(fold(word)) or is_short or bool(_KEYS.search(word))
+    folded = fold(word)
+    return len(word) > 1 and (is_possible(folded) or not has_vowel(folded) or bool(_KEYS.search(word)))
 
 
 def _is_whole(word: str) -> bool:

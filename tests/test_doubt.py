@@ -19,6 +19,22 @@ def test_a_slip_in_the_word_that_decides_is_asked_back(base: KnowledgeBase) -> N
     assert keys <= offered(base, "nha van hoa xa muong nhe lam cho may cum pan cu")
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Cho tôi biết hồi tháng 8/2023 con số chi ộb cơ sở bên Bắc Mê là mấy hả anh?", "chi-bo-co-so"),
+        ("nam dong co yay tccsd", "to-chuc-co-so-dang"),
+        ("bac e doi moi cach lanh dao chi dao ra sao", "doi-moi-phuong-thuc-lanh-dao-bac-me"),
+        ("huyen bac me dc may sb co so", "chi-bo-co-so"),
+        ("Đến năm 2020, huyện Mường Nhé đặt những ục tiêu gì về phát triển Đảng?", "muc-tieu-nghi-quyet-07"),
+    ],
+)
+def test_a_slip_in_a_short_word_a_long_question_or_a_name_is_asked_back(
+    base: KnowledgeBase, text: str, key: str
+) -> None:
+    assert any(key in name.split("/") for name in offered(base, text))
+
+
 @pytest.mark.parametrize("text", ["bắc mê hn có bn cb trực thuộc đb cơ sở z", "Bắc Mê có mấy đản viên dự bị?"])
 def test_abbreviations_and_clear_slips_are_not_asked_back(base: KnowledgeBase, text: str) -> None:
     assert offered(base, text) == set()
