@@ -16,7 +16,6 @@ from knowledge.facts import (
     answer_figure,
     answer_rest,
     answer_several,
-    answer_target,
     is_only_counted,
 )
 from knowledge.locations import place_location
@@ -34,6 +33,7 @@ from knowledge.near import answer_vague, near_entries
 from knowledge.people import answer_name, answer_post, answer_said
 from knowledge.question import Question
 from knowledge.several import answer_clauses, answer_items
+from knowledge.targets import answer_deadline, answer_target
 
 _EXPLAINING = frozenset({"how", "what", "why", "which", "list"})
 # "Còn kiêm chức gì" asks for all the posts of somebody.
@@ -187,7 +187,7 @@ def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
             yield answer_method
         return
     if "when" in question.asks:
-        yield answer_when
+        yield from (answer_deadline, answer_when)
         return
     if question.asks & _EXPLAINING and not question.asks & _TIMELY:
         yield answer_method
