@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import islice
 
 from knowledge.answering import answer
 from knowledge.base import KnowledgeBase
@@ -12,7 +12,7 @@ from knowledge.question import Question, understand
 from knowledge.text import clean, has_vowel, is_marked
 from knowledge.tokens import Token
 
-_MOST_TRIED, _MOST_READ = 8, 2
+_MOST_TRIED, _MOST_READ = 6, 2
 # How much less a text must cost to read: an unknown word less; where a word was repaired, another is as near.
 _SURE, _EXPLAINED, _AS_NEAR, _NEARLY, _AROUND = 2.7, 1.9, 0.5, 0.3, 3
 _MEANINGLESS = ("filler", "surname", "link:", "talk:")
@@ -24,9 +24,9 @@ def checked(base: KnowledgeBase, question: Question, decision: Decision) -> Deci
     """The decision, or a choice where a word that means nothing here, put right, gets another answer."""
     if not isinstance(decision, Answer) or not decision.entries or question.strangers:
         return decision
-    told = [_told(answer(base, understand(base, text))) for text in islice(_put_right(base, question.text), _MOST_READ)]
-    others = [entries for entries in told if entries and not {entry.key for entry in entries} & set(decision.keys)]
-    return Choices(tuple(dict.fromkeys(chain(*others, decision.entries)))[:MOST_CHOICES]) if others else decision
+    told = (_told(answer(base, understand(base, text))) for text in islice(_put_right(base, question.text), _MOST_READ))
+    other = next((found for found in told if found and not {entry.key for entry in found} & set(decision.keys)), ())
+    return Choices(tuple(dict.fromkeys((*other, *decision.entries)))[:MOST_CHOICES]) if other else decision
 
 
 def _told(decision: Decision) -> tuple[Entry, ...]:

@@ -121,13 +121,11 @@ class Lexicon:
 
     def is_word(self, text: str) -> bool:
         """Whether a text is spelt like a known word, or stands for one: as keystrokes, an abbreviation or in play."""
-        forms = (text, undouble(text), *respellings(text))
-        return any(
-            word in self.typed
-            or word in self._short
-            or (spelling(word) in self._spelt if is_marked(word) else word in self._folded)
-            for word in forms
-        )
+        return self._is_spelt(text) or any(map(self._is_spelt, (undouble(text), *respellings(text))))
+
+    def _is_spelt(self, text: str) -> bool:
+        is_known = spelling(text) in self._spelt if is_marked(text) else text in self._folded
+        return is_known or text in self.typed or text in self._short
 
     def _best_reading(self, text: str) -> tuple[tuple[Token, ...], tuple[Mention, ...]]:
         tokens = self._spacing.spaced(tokenise(text))[:MOST_TOKENS]

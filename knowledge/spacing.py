@@ -103,7 +103,8 @@ class Spacing:
         )
 
     def _is_odd(self, token: Token) -> bool:
-        return token.kind == "word" and not any(map(self._is_spelt, (token.text, *respellings(token.text))))
+        is_spelt = token.kind != "word" or self._is_spelt(token.text)
+        return not is_spelt and not any(map(self._is_spelt, respellings(token.text)))
 
     def _rejoined(self, tokens: list[Token]) -> list[Token]:
         found = list(tokens)
