@@ -243,7 +243,9 @@ def answer_outer(base: KnowledgeBase, question: Question) -> Decision | None:
     if not outer or not all(outer.values()):
         return None
     place, around = next(iter(outer.items()))
-    return Answer(place=(base.places[place], base.places[around[0]]), articles=base.articles_of(place))
+    also = answer_fact(base, replace(question, asks=frozenset(), which=frozenset())) if told else None
+    entries = also.entries if isinstance(also, Answer) else ()
+    return Answer(entries, place=(base.places[place], base.places[around[0]]), articles=base.articles_of(place))
 
 
 def _reason(question: Question) -> str:
