@@ -133,8 +133,8 @@ class Spacing:
             return [token]
         is_phrase = folded in self._joined
         parts = self._cut(token.text, folded) if is_phrase else self._split(token.text, folded)
-        is_sure = is_phrase or (is_marked(token.text) and self._are_two_words(parts))
-        if not is_sure and len(folded) <= _LONGEST_SYLLABLE and self._repairer.has_cheap(folded):
+        is_likelier_one = len(folded) <= _LONGEST_SYLLABLE and self._repairer.has_cheap(folded)
+        if is_likelier_one and not is_phrase and not self._are_two_words(token.text, parts):
             return [token]
         parts = parts or self._nearly_joined(folded)
         return [
@@ -142,8 +142,11 @@ class Spacing:
             for n, part in enumerate(parts or [token.text])
         ]
 
-    def _are_two_words(self, parts: list[str] | None) -> bool:
-        return parts is not None and len(parts) == 2 and self._is_spelt(*parts) and all(map(_is_whole, parts))
+    def _are_two_words(self, text: str, parts: list[str] | None) -> bool:
+        """Whether a marked run of letters is two words, both with marks: else it is as likely one with a slip."""
+        if not is_marked(text) or parts is None or len(parts) != 2 or not self._is_spelt(*parts):
+            return False
+        return all(map(_is_whole, parts)) and all(map(is_marked, parts))
 
     def _cut(self, text: str, folded: str) -> list[str]:
         """The words of a known phrase typed without spaces, as they were typed."""

@@ -4,7 +4,7 @@ import pytest
 
 from handlers.ask import decide
 from knowledge.base import KnowledgeBase
-from knowledge.decision import Choices
+from knowledge.decision import Answer, Choices
 from tests.questions import all_questions
 from tests.test_mutations import ASKED
 
@@ -38,6 +38,12 @@ def test_a_slip_in_a_short_word_a_long_question_or_a_name_is_asked_back(
 @pytest.mark.parametrize("text", ["bắc mê hn có bn cb trực thuộc đb cơ sở z", "Bắc Mê có mấy đản viên dự bị?"])
 def test_abbreviations_and_clear_slips_are_not_asked_back(base: KnowledgeBase, text: str) -> None:
     assert offered(base, text) == set()
+
+
+def test_a_letter_too_many_makes_no_two_words_of_one(base: KnowledgeBase) -> None:
+    decision = decide(base, "Lực lượng côeng an xã bên Sìn Hồ có thêm mấy chi bộ trong nhiệm kỳ 2015-2020?")[1]
+    assert isinstance(decision, Answer)
+    assert decision.keys == ("huyen-sin-ho/chi-bo-cong-an-xa-thanh-lap-moi/2015..2020",)
 
 
 def test_questions_without_slips_are_not_doubted(base: KnowledgeBase) -> None:
