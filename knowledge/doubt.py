@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from knowledge.answering import answer
 from knowledge.base import KnowledgeBase
@@ -12,9 +11,9 @@ from knowledge.question import Question, understand
 from knowledge.text import clean, has_vowel, is_marked
 from knowledge.tokens import Token
 
-_MOST_TRIED, _MOST_READ = 6, 2
+_MOST_TRIED = 5
 # How much less a text must cost to read: an unknown word less; where a word was repaired, another is as near.
-_SURE, _EXPLAINED, _AS_NEAR, _NEARLY, _AROUND = 2.7, 1.9, 0.5, 0.3, 3
+_SURE, _EXPLAINED, _AS_NEAR, _AROUND = 2.7, 1.9, 0.5, 3
 _MEANINGLESS = ("filler", "surname", "link:", "talk:")
 # Where one of these is found that nothing else there is, it decides.
 _DECIDING = ("place:", "ask:")
@@ -24,9 +23,11 @@ def checked(base: KnowledgeBase, question: Question, decision: Decision) -> Deci
     """The decision, or a choice where a word that means nothing here, put right, gets another answer."""
     if not isinstance(decision, Answer) or not decision.entries or question.strangers:
         return decision
-    told = (_told(answer(base, understand(base, text))) for text in islice(_put_right(base, question.text), _MOST_READ))
-    other = next((found for found in told if found and not {entry.key for entry in found} & set(decision.keys)), ())
-    return Choices(tuple(dict.fromkeys((*other, *decision.entries)))[:MOST_CHOICES]) if other else decision
+    text = _put_right(base, question.text)
+    other = _told(answer(base, understand(base, text))) if text else ()
+    if not other or {entry.key for entry in other} & set(decision.keys):
+        return decision
+    return Choices(tuple(dict.fromkeys((*other, *decision.entries)))[:MOST_CHOICES])
 
 
 def _told(decision: Decision) -> tuple[Entry, ...]:
@@ -35,17 +36,15 @@ def _told(decision: Decision) -> tuple[Entry, ...]:
     return decision.entries if isinstance(decision, Answer) else ()
 
 
-def _put_right(base: KnowledgeBase, text: str) -> Iterator[str]:
-    """The text with a doubtful word as one that explains its neighbours, the likeliest first."""
+def _put_right(base: KnowledgeBase, text: str) -> str | None:
+    """The text with a doubtful word as the one that explains its neighbours best; None where none explains them."""
     tokens, mentions = base.lexicon.read(text)
     doubtful = sorted(_doubtful(base, tokens, mentions), key=lambda found: found[1:])
     near = ((at, least, base.lexicon.neighbours.near_words(tokens, at, is_known)) for at, is_known, least in doubtful)
     pairs = [(at, word, least) for at, least, words in near for word in words]
     gains = {(at, word): _gain(base, tokens, at, word) - least for at, word, least in pairs[:_MOST_TRIED]}
-    most = max(gains.values(), default=0.0)
-    for at, word in sorted(gains, key=lambda pair: -gains[pair]):
-        if gains[at, word] >= max(0, most - _NEARLY):
-            yield _with(text, tokens, at, word)
+    at, word = max(gains, key=lambda pair: gains[pair], default=(0, ""))
+    return _with(text, tokens, at, word) if word and gains[at, word] >= 0 else None
 
 
 def _with(text: str, tokens: tuple[Token, ...], at: int, word: str) -> str:
