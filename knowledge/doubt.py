@@ -11,7 +11,7 @@ from knowledge.question import Question, understand
 from knowledge.text import clean, has_vowel, is_marked
 from knowledge.tokens import Token
 
-_MOST_TRIED = 5
+_MOST_TRIED = 3
 # How much less a text must cost to read: an unknown word less; where a word was repaired, another is as near.
 _SURE, _EXPLAINED, _AS_NEAR, _AROUND = 2.7, 1.9, 0.5, 3
 _MEANINGLESS = ("filler", "surname", "link:", "talk:")
