@@ -77,7 +77,9 @@ def tell(base: KnowledgeBase, decision: Answer) -> str:
         return figures.tell_comparison(base, decision.comparison)
     if decision.place:
         inner, outer = (place.title for place in decision.place)
-        return f"Tại thời điểm bài viết, {inner} thuộc {outer}.\n{source_line(base, decision.articles)}"
+        facts = [entry for entry in decision.entries if isinstance(entry, KnownFact)]
+        rest = figures.tell_facts(base, facts) if facts else source_line(base, decision.articles)
+        return f"Tại thời điểm bài viết, {inner} thuộc {outer}.\n{rest}"
     if decision.articles:
         return tell_articles(base, decision.articles)
     first = decision.entries[0]

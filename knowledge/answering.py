@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from knowledge.articles_asked import answer_article
-from knowledge.base import KnowledgeBase
+from knowledge.base import KnowledgeBase, KnownDocument
 from knowledge.compare import compare, is_comparison, list_parts
 from knowledge.decision import MOST_CHOICES, Answer, Choices, Decision, NoAnswer, Talk
 from knowledge.documents import answer_dates, answer_reference, answer_topic
@@ -16,7 +16,6 @@ from knowledge.facts import (
     answer_figure,
     answer_rest,
     answer_several,
-    answer_target,
     is_only_counted,
 )
 from knowledge.locations import place_location
@@ -34,10 +33,12 @@ from knowledge.near import answer_vague, near_entries
 from knowledge.people import answer_name, answer_post, answer_said
 from knowledge.question import Question
 from knowledge.several import answer_clauses, answer_items
+from knowledge.targets import answer_deadline, answer_target
 
 _EXPLAINING = frozenset({"how", "what", "why", "which", "list"})
 # "Còn kiêm chức gì" asks for all the posts of somebody.
 _ANOTHER_POST = frozenset({"concept:kiem"})
+_SHARE = "%"
 _TIMELY = frozenset({"often", "period"})
 # A longer message without asking words tells more than the name of a figure.
 _SHORT = 9
@@ -134,9 +135,13 @@ def _ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
 
 
 def answer_detail(base: KnowledgeBase, question: Question) -> Decision | None:
-    """A refusal of a figure about a document: figures stand by themselves, documents have none."""
+    """A refusal of a figure about a document, which has none, but for a share that is told of it."""
     decision = answer_reference(base, question)
-    return NoAnswer("measure", offers=decision.entries) if isinstance(decision, Answer) else decision
+    if not isinstance(decision, Answer):
+        return decision
+    documents = [known for known in decision.entries if isinstance(known, KnownDocument)]
+    tells = all(question.terms <= known.terms and _SHARE in " ".join(known.document.done) for known in documents)
+    return decision if tells and "share" in question.asks else NoAnswer("measure", offers=decision.entries)
 
 
 def _counting_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
@@ -187,7 +192,7 @@ def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
             yield answer_method
         return
     if "when" in question.asks:
-        yield answer_when
+        yield from (answer_deadline, answer_when)
         return
     if question.asks & _EXPLAINING and not question.asks & _TIMELY:
         yield answer_method
@@ -243,7 +248,9 @@ def answer_outer(base: KnowledgeBase, question: Question) -> Decision | None:
     if not outer or not all(outer.values()):
         return None
     place, around = next(iter(outer.items()))
-    return Answer(place=(base.places[place], base.places[around[0]]), articles=base.articles_of(place))
+    also = answer_fact(base, replace(question, asks=frozenset(), which=frozenset())) if told else None
+    entries = also.entries if isinstance(also, Answer) else ()
+    return Answer(entries, place=(base.places[place], base.places[around[0]]), articles=base.articles_of(place))
 
 
 def _reason(question: Question) -> str:

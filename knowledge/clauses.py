@@ -13,6 +13,7 @@ from knowledge.tokens import Token
 _COUNTING = frozenset({"bao", "may", "mi", "bn", "bnhieu", "bnhiu", "bnh", "nhieu", "nhiu", "pao"})
 
 
+_TOGETHER = frozenset({"chung", "cung", "hop", "doi", "so"})
 # With one of these before its asking word a part begins anew: "… và có mấy chi bộ".
 _BEGINNING = frozenset({"co", "gom", "con", "la"})
 
@@ -62,10 +63,17 @@ def _asking_at(part: Sequence[Mention]) -> int:
 
 def listed_items(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:
     """The things that one question lists: "tổ chức cơ sở đảng, đảng bộ và chi bộ". None where it lists no two."""
-    breaks = [n for n, m in enumerate(mentions) if tokens[m.start].after_stop or "link:and" in m.tags]
+    joins = {n for n, m in enumerate(mentions) if "link:and" in m.tags and not _is_together(tokens, m)}
+    breaks = [n for n, m in enumerate(mentions) if tokens[m.start].after_stop or n in joins]
     parts = [part for part in _cut(mentions, breaks) if any(map(_is_telling, part))]
     items = [part for part in parts if not _is_aside(part) and fold(part[0].text) != "moi"]
     return items if len(items) > 1 and not any(map(_asks_first, items[1:])) else []
+
+
+def _is_together(tokens: Sequence[Token], joining: Mention) -> bool:
+    """Whether "với" only tells who is joined, as in "họp chung với", and lists nothing."""
+    before = tokens[joining.start - 1].folded if joining.start else ""
+    return fold(joining.text) == "voi" and before in _TOGETHER
 
 
 def _break(tokens: Sequence[Token], mentions: Sequence[Mention], first: int, second: int) -> int:
@@ -96,7 +104,9 @@ def is_counting(mention: Mention) -> bool:
 
 
 def _is_meant(part: Sequence[Mention]) -> bool:
-    return any(mention.tagged("place:") or _is_telling(mention) for mention in part)
+    return any(
+        mention.tagged("place:") or _is_telling(mention) or "concept:con-lai" in mention.tags for mention in part
+    )
 
 
 def _is_telling(mention: Mention) -> bool:

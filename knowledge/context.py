@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 
+from knowledge.asking import reread_asking
 from knowledge.base import KnowledgeBase
 from knowledge.clauses import is_counting
 from knowledge.given_names import call_by_name
@@ -13,10 +14,6 @@ from knowledge.text import fold
 from knowledge.tokens import Token
 
 _NUMBER_WORDS = frozenset({"hai", "ba", "bon", "sau", "bay", "tam", "chin", "muoi", "hai muoi"})
-_OTHER_ASKS = frozenset({"ask:who", "ask:often", "ask:how", "ask:why", "ask:what", "ask:which"})
-_NAMING = frozenset({"ask:most", "ask:least", "ask:when", "ask:share", "ask:verify"})
-_PLANNING = frozenset({"tinh", "dinh", "se", "muon", "toan"})
-_PLURAL = frozenset({"filler", "link:all"})
 _FILLER = frozenset({"filler"})
 _NO_MEMBERS = frozenset({"concept:ban-trang"})
 _FEW_MEMBERS = frozenset({"concept:duoi-ba-dang-vien"})
@@ -35,9 +32,9 @@ _GRASSROOTS = frozenset({"concept:chi-bo-co-so"})
 def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew whose neighbours tell that they mean something else."""
     named = call_by_name(base, _counted(base, tokens, _whose(_particles(mentions))))
-    compared = _remaining(_branch_secretary(_which_most(_many(_least(base, _shares(tokens, named))))))
+    compared = _remaining(_branch_secretary(_many(_least(base, _shares(tokens, named)))))
     kinds = _empty_branches(_without_members(_grassroots(compared)))
-    return _plural(tokens, _planned(_without_exception(_which_dialect(kinds))))
+    return reread_asking(tokens, kinds)
 
 
 def _particles(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -54,9 +51,10 @@ def _particles(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 
 def _remaining(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read the "còn" of "giờ còn mấy bản" as what is left too: it need not only go on to another question."""
+    """Read the "còn" of "giờ còn mấy bản", "…, còn mấy" as what is left too: it need not only go on."""
     behind = {at for at, mention in enumerate(mentions, 1) if at < len(mentions) and is_counting(mentions[at])}
     starts = {at for at in behind if at > 1 and mentions[at - 2].tags & _STILL and not term(mentions[at - 2])}
+    starts |= {at for at in behind if at > 1 and all("filler" in m.tags for m in mentions[at + 1 :])}
     return [
         replace(m, tags=m.tags | _LEFT) if at + 1 in starts and fold(m.text) == "con" else m
         for at, m in enumerate(mentions)
@@ -117,31 +115,6 @@ def _grassroots(mentions: Sequence[Mention]) -> Sequence[Mention]:
     behind = {at for at, mention in enumerate(mentions, 1) if "concept:chi-bo" in mention.tags}
     return [
         replace(m, tags=_GRASSROOTS) if at in behind and "concept:co-so" in m.tags else m
-        for at, m in enumerate(mentions)
-    ]
-
-
-def _which_most(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read the "ai" of "ai nhiều hơn" as one of the places that are compared."""
-    places = sum(bool(mention.tagged("place:")) for mention in mentions)
-    ranking = {at for at, mention in enumerate(mentions) if mention.tags & {"ask:most", "ask:least"}}
-    return [
-        replace(m, tags=_FILLER) if places > 1 and "ask:who" in m.tags and at + 1 in ranking else m
-        for at, m in enumerate(mentions)
-    ]
-
-
-def _without_exception(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read the "nào" of "thôn nào cũng có" as "every": it asks whether, not which."""
-    every = {at for at, mention in enumerate(mentions, -1) if fold(mention.text) == "cung"}
-    return [replace(m, tags=_PLURAL) if at in every and fold(m.text) == "nao" else m for at, m in enumerate(mentions)]
-
-
-def _planned(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Mark "tính", "định", "sẽ" before what is to be done as asking for a plan: "tính lập thêm mấy chi bộ"."""
-    done = {at for at, mention in enumerate(mentions, -1) if mention.tagged("concept:")}
-    return [
-        replace(m, tags=m.tags | {"link:plan"}) if at in done and fold(m.text) in _PLANNING else m
         for at, m in enumerate(mentions)
     ]
 
@@ -211,43 +184,11 @@ def _many(mentions: Sequence[Mention]) -> Sequence[Mention]:
     numbered = max((at for at, mention in enumerate(mentions) if fold(mention.text) == "so"), default=0)
     found = list(mentions)
     for at, mention in enumerate(mentions):
-        if at < ranked and fold(mention.text) == "nhieu":
+        if at < ranked and (fold(mention.text) == "nhieu" or mention.text == "đông"):
             found[at] = replace(mention, tags=_FILLER)
         if at < numbered and "concept:di-dau" in mention.tags:
             found[at] = replace(mention, tags=frozenset({"ask:most"}))
     return found
-
-
-def _which_dialect(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read "mô" behind the name of a level as "nào": "xã mô", "bản mô"."""
-    levels = {
-        at for at, mention in enumerate(mentions, 1) if any(t.startswith(("level:", "owner:")) for t in mention.tags)
-    }
-    return [
-        replace(m, tags=frozenset({"ask:which", "filler"})) if at in levels and fold(m.text) == "mo" else m
-        for at, m in enumerate(mentions)
-    ]
-
-
-def _plural(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read "mấy" as a plural where it isn't what is asked: "mấy việc gì", "mấy buổi đối thoại do ai tổ chức"."""
-    found = list(mentions)
-    for at, mention in enumerate(found):
-        if "ask:count" in mention.tags and fold(mention.text).split()[0] == "may" and _is_plural(tokens, found, at):
-            found[at] = replace(mention, tags=_PLURAL)
-    return found
-
-
-def _is_plural(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> bool:
-    """Whether something else is asked in the clause of a "mấy"; or a figure, behind the place, by a later word."""
-    stops = [n for n, m in enumerate(mentions) if tokens[m.start].after_stop or fold(m.text) == "va"]
-    first = max((n for n in stops if n <= at), default=0)
-    last = min((n for n in stops if n > at), default=len(mentions))
-    clause = list(enumerate(mentions))[first:last]
-    if any(n != at and m.tags & _OTHER_ASKS and not m.tags & _NAMING for n, m in clause):
-        return True
-    place = next((n for n, m in clause if n > at and m.tagged("place:")), last)
-    return at == 0 and any(n > place and "ask:count" in m.tags for n, m in clause)
 
 
 def is_counted_off(tokens: Sequence[Token], left: Sequence[Mention], at: int) -> bool:

@@ -37,7 +37,7 @@ class Answer:
         """The keys of what was answered."""
         compared = self.comparison.facts if self.comparison else ()
         if self.place:
-            return tuple(f"place/{place.id}" for place in self.place)
+            return (*(f"place/{place.id}" for place in self.place), *(entry.key for entry in self.entries))
         return tuple(entry.key for entry in (*self.entries, *compared)) + tuple(f"article/{a}" for a in self.articles)
 
 

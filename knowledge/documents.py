@@ -141,6 +141,9 @@ def answer_dates(base: KnowledgeBase, question: Question) -> Decision | None:
 def answer_topic(base: KnowledgeBase, question: Question) -> Decision | None:
     """Documents of a type, body, place or topic, where the question is about documents."""
     types = {term for term in question.terms | question.soft if term.startswith("type:")}
+    types, served = types & question.which or types, types - question.which
+    # What is asked for may be older than what it serves: "nghị quyết nào để thực hiện đề án 2021–2025".
+    timely = replace(question, periods=()) if served - types else question
     bodies = {term[5:] for term in question.soft if term.startswith("body:")}
     is_about_type = types & question.which or (types and (bodies - _LOCAL or "issued" in question.asks))
     if not (types & _TYPES & question.terms or "document" in question.asks or is_about_type):
@@ -151,7 +154,7 @@ def answer_topic(base: KnowledgeBase, question: Question) -> Decision | None:
         if (not types or f"type:{known.document.type}" in types)
         and _at_place(base, question, known)
         and all(_same_body(body, known.document.body) for body in bodies)
-        and _in_years(question, known)
+        and _in_years(timely, known)
         and (not question.dates or known.document.date in question.dates)
     ]
     return _by_topic(base, question, kept, types)

@@ -2,68 +2,95 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from knowledge.answering import answer
 from knowledge.base import KnowledgeBase
-from knowledge.decision import MOST_CHOICES, Answer, Choices, Decision
+from knowledge.decision import MOST_CHOICES, Answer, Choices, Decision, Entry
 from knowledge.lexicon import Mention
 from knowledge.question import Question, understand
-from knowledge.text import clean
+from knowledge.text import clean, has_vowel, is_marked
 from knowledge.tokens import Token
 
-_MOST_TRIED = 6
-# In a longer text a single word decides less, and to read all of it twice takes too long.
-_LONGEST = 12
-# How much less a text must cost to read: an unknown word less, and one that belongs to a phrase.
-_EXPLAINED, _AROUND = 1.9, 3
-# A word that costs this much was read as another one, or has no meaning at all.
-_REPAIRED = 1.3
-# What stands for a word and is no abbreviation: a vowel beside another letter.
-_WORD = re.compile("[a-z][aeiouy]|[aeiouy][a-z]")
-_MEANINGLESS = ("filler", "surname", "link:", "talk:", "ask:who")
+_MOST_TRIED = 3
+# How much less a text must cost to read: an unknown word less; where a word was repaired, another is as near.
+_SURE, _EXPLAINED, _AS_NEAR, _AROUND = 2.7, 1.9, 0.5, 3
+_MEANINGLESS = ("filler", "surname", "link:", "talk:")
+# Where one of these is found that nothing else there is, it decides.
+_DECIDING = ("place:", "ask:")
 
 
 def checked(base: KnowledgeBase, question: Question, decision: Decision) -> Decision:
     """The decision, or a choice where a word that means nothing here, put right, gets another answer."""
-    if not isinstance(decision, Answer) or not decision.entries or question.words > _LONGEST:
+    if not isinstance(decision, Answer) or not decision.entries or question.strangers:
         return decision
     text = _put_right(base, question.text)
-    other = answer(base, understand(base, text)) if text else None
-    if not isinstance(other, Answer) or not other.entries or set(other.keys) & set(decision.keys):
+    other = _told(answer(base, understand(base, text))) if text else ()
+    if not other or {entry.key for entry in other} & set(decision.keys):
         return decision
-    return Choices(tuple(dict.fromkeys((*other.entries, *decision.entries)))[:MOST_CHOICES])
+    return Choices(tuple(dict.fromkeys((*other, *decision.entries)))[:MOST_CHOICES])
+
+
+def _told(decision: Decision) -> tuple[Entry, ...]:
+    if isinstance(decision, Choices):
+        return decision.options
+    return decision.entries if isinstance(decision, Answer) else ()
 
 
 def _put_right(base: KnowledgeBase, text: str) -> str | None:
     """The text with a doubtful word as the one that explains its neighbours best; None where none explains them."""
     tokens, mentions = base.lexicon.read(text)
-    pairs = ((at, word) for at in _doubtful(base, tokens, mentions) for word in base.lexicon.near_words(tokens, at))
-    gains = {pair: _gain(base, tokens, *pair) for pair in islice(pairs, _MOST_TRIED)}
+    doubtful = sorted(_doubtful(base, tokens, mentions), key=lambda found: found[1:])
+    near = ((at, least, base.lexicon.neighbours.near_words(tokens, at, is_known)) for at, is_known, least in doubtful)
+    pairs = [(at, word, least) for at, least, words in near for word in words]
+    gains = {(at, word): _gain(base, tokens, at, word) - least for at, word, least in pairs[:_MOST_TRIED]}
     at, word = max(gains, key=lambda pair: gains[pair], default=(0, ""))
-    if not word or gains[at, word] < _EXPLAINED:
-        return None
-    return re.sub(rf"\b{re.escape(tokens[at].text)}\b", word, clean(text).lower(), count=1)
+    return _with(text, tokens, at, word) if word and gains[at, word] >= 0 else None
+
+
+def _with(text: str, tokens: tuple[Token, ...], at: int, word: str) -> str:
+    """The text with another word for a token, also where the token was part of a longer run of letters."""
+    before = clean(text).lower()
+    changed = re.sub(rf"\b{re.escape(tokens[at].text)}\b", word, before, count=1)
+    if changed != before:
+        return changed
+    return " ".join(f"{token.after_stop} {word if n == at else token.text}" for n, token in enumerate(tokens))
 
 
 def _gain(base: KnowledgeBase, tokens: tuple[Token, ...], at: int, word: str) -> float:
-    """How much less the words around a token cost to read with another word, that has a meaning, in its place."""
+    """How much less the words around a token cost to read with another word in its place that changes their meaning."""
     before, after = ([t.text for t in tokens[n : n + _AROUND]] for n in (max(0, at - _AROUND), at + 1))
     before = before[: min(at, _AROUND)]
     typed, meant = (base.lexicon.read(" ".join((*before, here, *after)))[1] for here in (tokens[at].text, word))
-    tells = any(m.start <= len(before) < m.end and not _is_empty(m) for m in meant)
-    return sum(m.cost for m in typed) - sum(m.cost for m in meant) if tells else 0.0
+    told, tells = _tags(typed), _tags(meant)
+    names_more = any(not _has(told, kind) and _has(tells, kind) for kind in _DECIDING)
+    gain = sum(m.cost for m in typed) - sum(m.cost for m in meant)
+    return gain + names_more if told != tells else 0.0
 
 
-def _doubtful(base: KnowledgeBase, tokens: tuple[Token, ...], mentions: tuple[Mention, ...]) -> Iterator[int]:
-    """The words, never heard beside their neighbours, that were read as next to nothing; no letters without a vowel."""
+def _has(tags: frozenset[str], kind: str) -> bool:
+    return any(tag.startswith(kind) for tag in tags)
+
+
+def _tags(mentions: tuple[Mention, ...]) -> frozenset[str]:
+    """What mentions tell, with those that have no meaning as such."""
+    return frozenset(tag for m in mentions for tag in m.tags or ("",) if not tag.startswith(_MEANINGLESS))
+
+
+def _doubtful(
+    base: KnowledgeBase, tokens: tuple[Token, ...], mentions: tuple[Mention, ...]
+) -> Iterator[tuple[int, bool, float]]:
+    """The words that may be slips, each with whether it has a meaning, and what another one must gain.
+
+    Those spelt like no word, those without a meaning, and those, never heard beside their neighbours, that mean little.
+    """
     steady = base.lexicon.steady(tokens)
-    for mention in mentions:
-        token = tokens[mention.start]
-        is_new = token.kind == "word" and _WORD.search(token.folded) and mention.start not in steady
-        if is_new and _is_empty(mention) and mention.cost >= _REPAIRED:
-            yield mention.start
-
-
-def _is_empty(mention: Mention) -> bool:
-    return all(tag.startswith(_MEANINGLESS) for tag in mention.tags)
+    words = ((at, mention) for mention in mentions for at in range(mention.start, mention.end))
+    for at, mention in words:
+        text, tells = tokens[at].text, not all(tag.startswith(_MEANINGLESS) for tag in mention.tags)
+        if tokens[at].kind == "word" and not base.lexicon.is_word(text):
+            yield at, False, _AS_NEAR if mention.tags else _EXPLAINED
+        elif tokens[at].kind == "word" and not (at in steady or tells) and (len(text) == 1 or has_vowel(text)):
+            if not mention.tags:
+                yield at, is_marked(text), _SURE
+            elif not is_marked(text):
+                yield at, True, _EXPLAINED

@@ -8,6 +8,7 @@ from knowledge.content import Fact
 from knowledge.decision import MOST_CHOICES, MOST_NEAR, MOST_SHOWN, Answer, Choices, Decision, Match, NoAnswer
 from knowledge.periods import Period, bounds, holds
 from knowledge.question import Question
+from knowledge.spelling import is_possible
 
 TARGET = "concept:phan-dau"
 REST = "concept:chua-la-dang-vien"
@@ -20,15 +21,16 @@ def answer_fact(base: KnowledgeBase, question: Question) -> Decision | None:
     """Decide by figures; None where no figure has anything to do with the question."""
     matches = match_facts(base, question)
     decided = None
-    for is_target in (_wants_target(question), not _wants_target(question)):
-        decision = _decide(question, [m for m in matches if m.fact.fact.target == is_target])
+    for is_target in (wants_target(question), not wants_target(question)):
+        decision = decide(question, [m for m in matches if m.fact.fact.target == is_target])
         if isinstance(decision, Answer):
             return decision
         decided = decided or decision
     return decided
 
 
-def _wants_target(question: Question) -> bool:
+def wants_target(question: Question) -> bool:
+    """Whether something planned is asked for, not something reached."""
     return TARGET in question.terms or "plan" in question.links
 
 
@@ -48,14 +50,6 @@ def answer_figure(base: KnowledgeBase, question: Question) -> Decision | None:
     fits = [fit(base, replace(question, asks=question.asks - EXPLAINING), known) for known in found]
     names_asked = bool(question.which) and len(found) == 1 and all(m and m.is_exact for m in fits)
     return Answer(tuple(found[:MOST_SHOWN])) if found and not names_asked else None
-
-
-def answer_target(base: KnowledgeBase, question: Question) -> Decision | None:
-    """The target set for a measure and a year, where a target is asked for."""
-    if TARGET not in question.terms or not question.terms - {TARGET}:
-        return None
-    decision = _decide(question, [m for m in match_facts(base, question) if m.fact.fact.target])
-    return decision if isinstance(decision, Answer) else None
 
 
 def answer_rest(base: KnowledgeBase, question: Question) -> Decision | None:
@@ -103,7 +97,7 @@ def answer_below(base: KnowledgeBase, question: Question) -> Decision | None:
     below = [p for p in base.places.values() if p.level in question.levels and ids & set(base.ancestors(p.id))]
     facts = [fact for place in below for fact in base.facts_at(place.id)]
     matches = [m for fact in facts if (m := fit(base, question, fact)) and m.is_exact and not m.unexplained]
-    return _decide(question, matches)
+    return decide(question, matches)
 
 
 def answer_exact_fact(base: KnowledgeBase, question: Question) -> Decision | None:
@@ -113,13 +107,13 @@ def answer_exact_fact(base: KnowledgeBase, question: Question) -> Decision | Non
         return None
     known = [entry for entry in decision.entries if isinstance(entry, KnownFact)]
     fits = [fit(base, question, fact) for fact in known]
-    telling = (
-        len(question.terms) > 1 or question.words < 9 or bool(question.which) or question.asks & {"known", "verify"}
-    )
+    naming = question.asks & {"known", "verify", "most", "least"}
+    telling = len(question.terms) > 1 or question.words < 9 or bool(question.which) or naming
     return decision if telling and all(m and m.is_exact and not m.unexplained for m in fits) else None
 
 
-def _decide(question: Question, candidates: list[Match]) -> Decision | None:
+def decide(question: Question, candidates: list[Match]) -> Decision | None:
+    """Decide by some matches: those that hold for the time asked for, the best first."""
     timely = {known.key for known in in_time(question, shown(candidates))}
     decision = _decide_timely(question, best([m for m in candidates if m.fact.key in timely]))
     if decision or not question.periods:
@@ -225,7 +219,7 @@ def fits_kind(question: Question, known: KnownFact) -> bool:
 
 
 def _is_unasked_target(question: Question, fact: Fact) -> bool:
-    return fact.target and not _wants_target(question)
+    return fact.target and not wants_target(question)
 
 
 def best(matches: list[Match]) -> list[Match]:
@@ -248,8 +242,12 @@ def _best_of(matches: list[Match]) -> list[Match]:
 
 
 def _is_narrowed(question: Question, match: Match) -> bool:
-    """Whether unknown words narrow what is counted ("đảng viên thích phở"); a full name bears a word or two more."""
-    narrowing = len(question.tail & unexplained(question, match.fact))
+    """Whether unknown words narrow what is counted ("đảng viên thích phở"); a full name bears a word or two more.
+
+    Abbreviations that nobody knows count double: they may stand for anything.
+    """
+    words = [word.removeprefix("word:") for word in question.tail & unexplained(question, match.fact)]
+    narrowing = sum(1 if is_possible(word) else 2 for word in words)
     return narrowing > 2 or (narrowing > 0 and match.supported <= 1)
 
 

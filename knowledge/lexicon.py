@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
+from knowledge.neighbours import Neighbours
 from knowledge.spacing import Spacing
-from knowledge.spelling import IMPOSSIBLE, REPEATED, Repairer, is_one_mistake, respellings, undouble
-from knowledge.text import fold, is_marked, keystrokes, spelling
+from knowledge.spelling import IMPOSSIBLE, REPEATED, Repairer, respellings, undouble
+from knowledge.text import fold, has_vowel, is_marked, keystrokes, spelling
 from knowledge.tokens import MOST_TOKENS, Token, tokenise
 
 _UNKNOWN, _NUMBER, _PHRASE, _ELSEWHERE, _DECODED, _SHORTENED = 3.0, 0.9, 1.0, 0.6, 0.1, 0.1
@@ -78,10 +79,9 @@ class Lexicon:
         self._pairs = {pair for text in heard for pair in pairwise(text.split())}
         self._root = _Node()
         self._spelt: set[str] = set()
-        self._after: dict[str, set[str]] = {}
-        self._before: dict[str, set[str]] = {}
+        self.neighbours = Neighbours()
         for pair in self._pairs:
-            self._stand_together(*pair)
+            self.neighbours.stand_together(*pair)
         self._joined: dict[str, tuple[str, ...]] = {}
         self._places: dict[str, tuple[str, ...]] = {}
         syllables: set[str] = set()
@@ -110,8 +110,7 @@ class Lexicon:
         node.phrases.setdefault(spelt, set()).add(tag)
         self._spelt.update(spelt)
         if not tag.startswith("elsewhere:"):
-            for pair in pairwise(map(fold, syllables)):
-                self._stand_together(*pair)
+            self.neighbours.add(syllables, tag)
         folded = "".join(fold(syllable) for syllable in syllables)
         if len(syllables) > 1 and len(folded) > 3 and not tag.startswith("elsewhere:"):
             self._joined[folded] = tuple(syllables)
@@ -123,22 +122,13 @@ class Lexicon:
         """Tokens of a text and its best reading, a sequence of mentions that covers every token."""
         return self._read(text)
 
-    def near_words(self, tokens: Sequence[Token], at: int) -> list[str]:
-        """Words one mistake away from a token that stand beside one of its neighbours elsewhere, the likeliest first.
+    def is_word(self, text: str) -> bool:
+        """Whether a text is spelt like a known word, or stands for one: as keystrokes, an abbreviation or in play."""
+        return self._is_spelt(text) or any(map(self._is_spelt, (undouble(text), *respellings(text))))
 
-        A token that is a known word by itself was meant as another only if that one stands beside both of them.
-        """
-        typed, is_word = tokens[at].folded, tokens[at].text in self._folded
-        before = tokens[at - 1].folded if at and not tokens[at].after_stop else ""
-        after = tokens[at + 1].folded if at + 1 < len(tokens) and not tokens[at + 1].after_stop else ""
-        behind, ahead = self._after.get(before, set()), self._before.get(after, set())
-        both = behind & ahead
-        near = [word for word in (both if is_word else behind | ahead) if is_one_mistake(typed, word)]
-        return sorted(filter(str.isalpha, near), key=lambda word: (word not in both, word))
-
-    def _stand_together(self, first: str, second: str) -> None:
-        self._after.setdefault(first, set()).add(second)
-        self._before.setdefault(second, set()).add(first)
+    def _is_spelt(self, text: str) -> bool:
+        is_known = spelling(text) in self._spelt if is_marked(text) else text in self._folded
+        return is_known or text in self.typed or text in self._short
 
     def _best_reading(self, text: str) -> tuple[tuple[Token, ...], tuple[Mention, ...]]:
         tokens = self._spacing.spaced(tokenise(text))[:MOST_TOKENS]
@@ -218,7 +208,7 @@ class Lexicon:
         if own in self._spelt:
             return tuple(forms)
         plain = undouble(folded)
-        if plain != folded and plain in self._folded:
+        if plain != folded and plain in self._folded and (has_vowel(plain) or len(plain) > 2):
             forms.append(_Form(plain, None, REPEATED))
         tone = f"~{own.partition('|')[2]}" if own else None
         was_word = own is None and folded in self._folded
@@ -271,6 +261,8 @@ def _allowed(tag: str, forms: tuple[_Form, ...], cost: float) -> bool:
     if tag.startswith("elsewhere:") or (tag.startswith("person:") and len(forms) < 3):
         return not repaired and cost <= _MARKED_TEXT * len(forms)
     if len(forms) > 1 and tag.startswith(_COMMON) and any(form.was_word for form in forms):
+        return False
+    if tag.startswith(_COMMON) and len(forms) > 1 and forms[0].cost >= REPEATED and len(forms[0].folded) < 3:
         return False
     if len(forms) == 2 and not tag.startswith("place:") and any(f.was_word and f.cost > IMPOSSIBLE for f in forms):
         return False

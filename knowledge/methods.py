@@ -10,12 +10,14 @@ from knowledge.decision import MOST_NEAR, Answer, Choices, Decision
 from knowledge.question import Question
 from knowledge.ranking import Rarity
 
-WAYS = "concept:giai-phap"
+WAYS, HINDRANCE = "concept:giai-phap", "concept:kho-khan"
 # What has a branch of its own, and so is meant by "chi bộ nào".
 _WITH_BRANCH = {"thôn", "bản", "trường"}
 Ranked = list[tuple[float, KnownMethod]]
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+# A place in the one asked for is meant less than that one itself.
+_INNER = 0.9
 SURE, POSSIBLE, CLOSE, NAMED = 0.4, 0.3, 0.85, 0.6
 
 
@@ -57,10 +59,14 @@ def answer_where(base: KnowledgeBase, question: Question) -> Decision | None:
     """The method of a place of the level asked for, where it is told of just one ("lễ ra mắt ở xã nào")."""
     levels = {name[6:] for name in question.which if name.startswith("level:")}
     levels |= _WITH_BRANCH if "concept:chi-bo" in question.which else set()
+    ranked = rank_methods(base, question)
+    best = max((score for score, _ in ranked), default=0.0)
     inside = [
         (score, method)
-        for score, method in rank_methods(base, question)
-        if method.method.place not in question.place_ids and base.places[method.method.place].level in levels
+        for score, method in ranked
+        if method.method.place not in question.place_ids
+        and base.places[method.method.place].level in levels
+        and score >= best * CLOSE
     ]
     sure = [method for score, method in inside if score >= SURE and not question.asks & {"most", "least"}]
     return Answer((sure[0],)) if len({method.method.place for method in sure}) == 1 else None
@@ -96,7 +102,9 @@ def rank_methods(base: KnowledgeBase, question: Question) -> Ranked:
         return []
     # A method that tells of nothing that is named is not meant, however many plain words it shares.
     named = [m for m in at_places(base, question) if not question.terms or _tells_of(m, question.terms)]
-    scored = sorted(((score(weights, asked, method), method) for method in named), key=lambda pair: -pair[0])
+    ids = question.place_ids
+    ranked = [(score(weights, asked, method), method) for method in named]
+    scored = sorted(ranked, key=lambda pair: -pair[0] * (1 if pair[1].method.place in ids else _INNER))
     return _telling_figure(question, _telling_side(base, question, scored))
 
 
@@ -104,7 +112,14 @@ def _telling_side(base: KnowledgeBase, question: Question, scored: Ranked) -> Ra
     """Those named for the side of a thing that is asked for ("lợi ích gì", "phương châm nào"), where there are any."""
     sides = question.terms & base.sides if "why" not in question.asks else Terms()
     told = [(s, m) for s, m in scored if s >= SURE and not sides.isdisjoint(m.name_terms.union(*m.also_terms))]
-    return told or scored
+    return told or (_without_hindrance(question, scored) if "how" in question.asks else scored)
+
+
+def _without_hindrance(question: Question, scored: Ranked) -> Ranked:
+    """Those named for what stands in the way last, where it is asked how and another one fits about as well."""
+    hindering = [(s, m) for s, m in scored if HINDRANCE in m.name_terms - question.terms]
+    ways = [pair for pair in scored if pair not in hindering]
+    return [*ways, *hindering] if ways and hindering and ways[0][0] >= scored[0][0] * CLOSE else scored
 
 
 def _telling_figure(question: Question, scored: Ranked) -> Ranked:

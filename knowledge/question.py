@@ -7,6 +7,7 @@ from itertools import pairwise
 from knowledge.base import KnowledgeBase, Terms
 from knowledge.clauses import asking_clauses, is_counting, listed_items, said_once, sentences
 from knowledge.context import closing_particle, excepted, is_counted_off, reread
+from knowledge.counted import counts_people, heads, wholes
 from knowledge.given_names import HONORIFICS
 from knowledge.lexicon import Mention
 from knowledge.locations import Location, find_locations
@@ -17,11 +18,8 @@ from knowledge.text import fold
 from knowledge.tokens import Token
 
 NONE: Terms = frozenset()
-_OUT_OF = frozenset({"trong", "trong so", "trong tong so", "tren", "tren tong so", "trong tong"})
-_PERSONS = frozenset({"nguoi", "ng", "dong chi", "vi", "ban", "em", "ong", "dua", "ten", "mong"})
+_PLACES = frozenset({"noi", "cho", "vung", "dia ban", "dia phuong", "khu vuc", "don vi"})
 _WHERE = frozenset({"dau", "noi", "cho"})
-# Words that stand for what is counted and was named before: "mấy cái có cấp ủy".
-_CLASSIFIERS = _PERSONS | {"cai", "don vi", "noi", "dua", "chiec"}
 
 
 @dataclass(frozen=True)
@@ -168,8 +166,8 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
         posts=_tagged([m for n, m in enumerate(mentions) if n not in taken or m.tagged("owner:")], "post:"),
         asks=_asks(left),
         which=_which(mentions),
-        heads=_heads(mentions, taken, base.countable),
-        persons=base.persons if _counts_people(mentions) else NONE,
+        heads=heads(mentions, taken, base.countable),
+        persons=base.persons if counts_people(mentions) else NONE,
         terms=hard,
         soft=frozenset(t.name for t in terms if t.soft),
         unknown=frozenset(t.name for t in terms if t.is_unknown_word),
@@ -179,7 +177,7 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
         links=_tagged(mentions, "link:"),
         levels=_tagged(left, "level:") | _tagged(left, "owner:") - {""},
         figures=tuple(m.text for m in left if tokens[m.start].kind == "number"),
-        wholes=_wholes(tokens, mentions),
+        wholes=wholes(tokens, mentions),
         excluded=_hard(mentions[n] for n in sorted(left_out)),
         words=len(tokens),
     )
@@ -234,49 +232,15 @@ def _strangers(tokens: Sequence[Token], mentions: Sequence[Mention], taken: set[
 
 
 def _which(mentions: Sequence[Mention]) -> Terms:
-    """The things that "nào", "gì" stand behind: `level:xã` in "xã nào"."""
-    asking = [at for at in range(1, len(mentions)) if "ask:which" in mentions[at].tags]
+    """The things that "nào", "gì", "số mấy" stand behind: `level:xã` in "xã nào"."""
+    pairs = enumerate(pairwise(mentions), 1)
+    asking = [n for n, (a, b) in pairs if "ask:which" in b.tags or ("ask:document" in b.tags and a.tagged("type:"))]
     asked = [mentions[at - 1] for at in asking if not _WHERE & set(fold(mentions[at].text).split())]
     named = frozenset(t.name for t in map(term, asked) if t and not t.is_unknown_word)
+    ranks = any(mention.tags & {"ask:most", "ask:least"} for mention in mentions)
+    if ranks and any(fold(mention.text) in _PLACES for mention in asked):
+        return frozenset({"level:?"})
     return named or frozenset(f"level:{owner}" for mention in asked for owner in mention.tagged("owner:") if owner)
-
-
-def _heads(mentions: Sequence[Mention], taken: set[int], countable: Terms) -> tuple[str, ...]:
-    """The things that "bao nhiêu", "mấy", "số" stand before."""
-    heads: list[str] = []
-    for at, mention in enumerate(mentions):
-        if "ask:count" in mention.tags and (head := _head_after(mentions, at, taken, countable)):
-            heads.append(head)
-    return tuple(dict.fromkeys(heads))
-
-
-def _wholes(tokens: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[str]:
-    """The numbers of which a part is asked: "trong 55 tổ chức cơ sở đảng có mấy …"; "trên 80%" is no such number."""
-    numbers = ((of, m) for of, m in pairwise(mentions) if tokens[m.start].kind == "number")
-    shares = {n for n, token in enumerate(tokens) if token.text == "%"}
-    return frozenset(m.text for of, m in numbers if fold(of.text) in _OUT_OF and m.end not in shares)
-
-
-def _counts_people(mentions: Sequence[Mention]) -> bool:
-    """Whether "người" is what "bao nhiêu" stands before."""
-    pairs = pairwise(mentions)
-    return any(
-        is_counting(m) and fold(m.text).split()[1:2] and fold(m.text).split()[-1] in _PERSONS for m in mentions
-    ) or any(is_counting(asking) and fold(asked.text) in _PERSONS and not term(asked) for asking, asked in pairs)
-
-
-def _head_after(mentions: Sequence[Mention], at: int, taken: set[int], countable: Terms) -> str | None:
-    behind = [fold(mention.text) for mention in mentions[at + 1 : at + 3]]
-    if behind[:1] and behind[0] in _CLASSIFIERS and not term(mentions[at + 1]) and behind[1:] != ["la"]:
-        return None
-    for later in range(at + 1, min(at + 5, len(mentions))):
-        found = term(mentions[later])
-        if found and (not found.soft or (later == at + 1 and is_counting(mentions[at]))):
-            names = [t.name for t in terms_of([mentions[later]]) if t.name in countable]
-            return names[0] if names and later not in taken else None
-        if later in taken or "ask:share" in mentions[later].tags or "ask:count" in mentions[later].tags:
-            return None
-    return None
 
 
 def _somewhere(mentions: Sequence[Mention], taken: set[int]) -> Terms:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from knowledge.base import KnowledgeBase, KnownFact, Terms
 from knowledge.decision import Answer, Decision, Entry
-from knowledge.facts import answer_exact_fact, answer_fact
+from knowledge.facts import REMAINING, answer_exact_fact, answer_fact
 from knowledge.question import Question
 
 
@@ -46,6 +46,9 @@ def _readings_at(base: KnowledgeBase, question: Question) -> list[Terms]:
 def _wordings(base: KnowledgeBase, first: Question, clause: Question) -> list[Terms]:
     """The meanings that a clause may have with what others say for it too, the likeliest first."""
     said = first.terms | {term for term in first.soft if term in base.countable}
+    if REMAINING in clause.soft and not clause.terms:
+        # "Xóa được mấy bản trắng và còn mấy": what is left of those, not of what was done.
+        return [frozenset({REMAINING, *first.heads})]
     shared = (clause.lead, first.terms - base.countable, Terms(), first.terms, said, clause.rear)
     return list(dict.fromkeys(filter(None, (clause.terms | terms for terms in shared))))
 

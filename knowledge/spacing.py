@@ -8,14 +8,13 @@ from itertools import accumulate, pairwise
 
 from rapidfuzz.distance import OSA
 
-from knowledge.spelling import Repairer, is_possible, undouble
-from knowledge.text import fold, is_marked, spelling
+from knowledge.spelling import Repairer, is_possible, respellings, undouble
+from knowledge.text import fold, has_vowel, is_marked, spelling
 from knowledge.tokens import Token
 
 _LONGEST_SYLLABLE = 7
 _SHORTEST_PLACE = 5
 _CONSONANTS = frozenset("bcdđghklmnpqrstvx")
-_VOWEL = re.compile("[aeiouy]")
 # What raw keystrokes have and words don't: tone keys, digits and letters typed twice.
 _KEYS = re.compile(r"[0-9wfjz]|(.)\1")
 Joined = Mapping[str, tuple[str, ...]]
@@ -104,7 +103,8 @@ class Spacing:
         )
 
     def _is_odd(self, token: Token) -> bool:
-        return token.kind == "word" and not self._is_spelt(token.text)
+        is_spelt = token.kind != "word" or self._is_spelt(token.text)
+        return not is_spelt and not any(map(self._is_spelt, respellings(token.text)))
 
     def _rejoined(self, tokens: list[Token]) -> list[Token]:
         found = list(tokens)
@@ -133,8 +133,8 @@ class Spacing:
             return [token]
         is_phrase = folded in self._joined
         parts = self._cut(token.text, folded) if is_phrase else self._split(token.text, folded)
-        is_sure = is_phrase or (is_marked(token.text) and self._are_two_words(parts))
-        if not is_sure and len(folded) <= _LONGEST_SYLLABLE and self._repairer.has_cheap(folded):
+        is_likelier_one = len(folded) <= _LONGEST_SYLLABLE and self._repairer.has_cheap(folded)
+        if is_likelier_one and not is_phrase and not self._are_two_words(token.text, parts):
             return [token]
         parts = parts or self._nearly_joined(folded)
         return [
@@ -142,8 +142,11 @@ class Spacing:
             for n, part in enumerate(parts or [token.text])
         ]
 
-    def _are_two_words(self, parts: list[str] | None) -> bool:
-        return parts is not None and len(parts) == 2 and self._is_spelt(*parts) and all(map(_is_whole, parts))
+    def _are_two_words(self, text: str, parts: list[str] | None) -> bool:
+        """Whether a marked run of letters is two words, both with marks: else it is as likely one with a slip."""
+        if not is_marked(text) or parts is None or len(parts) != 2 or not self._is_spelt(*parts):
+            return False
+        return all(map(_is_whole, parts)) and all(map(is_marked, parts))
 
     def _cut(self, text: str, folded: str) -> list[str]:
         """The words of a known phrase typed without spaces, as they were typed."""
@@ -179,8 +182,8 @@ class Spacing:
 
 def _is_likely(word: str) -> bool:
     """Whether a known word is one that people type: a syllable, an abbreviation without vowels, or raw keystrokes."""
-    is_short = len(word) > 1 and not _VOWEL.search(fold(word))
-    return is_possible(fold(word)) or is_short or bool(_KEYS.search(word))
+    folded = fold(word)
+    return len(word) > 1 and (is_possible(folded) or not has_vowel(folded) or bool(_KEYS.search(word)))
 
 
 def _is_whole(word: str) -> bool:

@@ -7,8 +7,11 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from knowledge.text import has_vowel
+
 # A mistyped syllable that no Vietnamese word can have is surely a mistake; a possible one may well be another word.
 IMPOSSIBLE, POSSIBLE, REPEATED, SWAPPED = 0.9, 1.3, 0.3, 0.1
+_SHORT = 3
 
 _ONSET = "b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|nh|ng|ngh|p|ph|qu|r|s|t|th|tr|v|x"
 _RIME = (
@@ -79,7 +82,8 @@ class Repairer:
 
     def _search(self, folded: str) -> list[tuple[str, float]]:
         possible = is_possible(folded)
-        near = [name for name in self.within_one(folded) if name != folded]
+        # Short abbreviations are not guessed at: too many slips come near one.
+        near = [n for n in self.within_one(folded) if n != folded and (has_vowel(n) or len(n) > _SHORT)]
         found = [name for name in near if _plausible(folded, name, possible)]
         plain = undouble(folded)
         costs = [REPEATED if name == plain else POSSIBLE if possible else IMPOSSIBLE for name in found]

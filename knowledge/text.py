@@ -11,6 +11,7 @@ _LOOK_ALIKES = str.maketrans(
 )
 # A mark that slipped between the letters of a word: "g?ì".
 _SLIPPED = re.compile(r"(?<=[^\W\d_])[\"?!](?=[^\W\d_])")
+_VOWEL = re.compile("[aeiouy]")
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0303": "x", "\u0309": "r", "\u0323": "j"}
 
 
@@ -53,6 +54,11 @@ def spelling(syllable: str) -> str:
 def is_marked(text: str) -> bool:
     """Whether any letter carries a Vietnamese mark."""
     return fold(text) != unicodedata.normalize("NFC", text).lower()
+
+
+def has_vowel(text: str) -> bool:
+    """Whether letters can be a word: without a vowel they are an abbreviation."""
+    return _VOWEL.search(fold(text)) is not None
 
 
 def words(text: str) -> list[str]:

@@ -200,6 +200,21 @@ def test_another_entry_is_found(base: KnowledgeBase, text: str, key: str) -> Non
     assert any(found.endswith(key) for found in keys(base, text))
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Mường Toong xóa được bao nhiêu bản trắng, còn mấy", {"ban-trang-da-xoa", "ban-trang-con-lai"}),
+        ("muong nhe da xoa may ban trang va con may", {"ban-trang-da-xoa", "ban-trang-con-lai"}),
+        (
+            "Sìn Hồ giải thể mấy cb quân sự xã với mấy cb khối bàn giấy ở xã",
+            {"chi-bo-quan-su-xa-giai-the", "chi-bo-co-quan-xa-giai-the"},
+        ),
+    ],
+)
+def test_two_figures_asked_of_one_thing_are_both_told(base: KnowledgeBase, text: str, told: set[str]) -> None:
+    assert {key.split("/")[1] for key in keys(base, text)} == told
+
+
 def test_what_is_to_be_added_up_is_listed(base: KnowledgeBase) -> None:
     told = keys(base, "Cộng cả chi bộ cơ sở lẫn chi bộ trực thuộc thì Bắc Mê có bao nhiêu chi bộ")
     assert set(told) == {"huyen-bac-me/chi-bo-co-so/2023-08", "huyen-bac-me/chi-bo-truc-thuoc/2023-08"}

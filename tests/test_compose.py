@@ -19,6 +19,7 @@ def test_a_bot_runs_locked_down_with_settings_that_exist(name: str) -> None:
     assert set(service["environment"]) <= {setting.name for setting in registry()}
     assert service["read_only"]
     assert service["cap_drop"] == ["ALL"]
+    assert service["healthcheck"]["test"] == ["CMD", "python", "-m", "bot", "health"]
     assert all(port.startswith("127.0.0.1:") for port in service["ports"])
 
 

@@ -61,6 +61,12 @@ def test_a_module_has_at_most_300_lines(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 300
 
 
+def test_a_script_of_the_page_has_at_most_300_lines() -> None:
+    scripts = sorted((ROOT / "bot" / "web" / "page").glob("*.js"))
+    assert scripts
+    assert [path.name for path in scripts if len(path.read_text("utf-8").splitlines()) > 300] == []
+
+
 @each_module
 def test_a_function_has_at_most_50_lines(path: Path) -> None:
     assert [f"{node.name}: {length(node)}" for node in functions(parse(path)) if length(node) > 50] == []

@@ -83,4 +83,4 @@ def test_lost_marks_mislead_less_than_once_in_a_hundred(base: KnowledgeBase, nam
 def test_one_mistyped_letter_seldom_misleads(base: KnowledgeBase) -> None:
     """A slip may make another word of a word, so now and then a neighbouring way of working is told."""
     wrong = [asked.text for asked in ASKED if misled(base, asked, mistyped(asked.text))]
-    assert len(wrong) * 100 < 3 * len(ASKED), wrong
+    assert len(wrong) * 100 < len(ASKED), wrong

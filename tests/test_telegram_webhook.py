@@ -40,19 +40,19 @@ def test_an_update_with_the_secret_is_answered(bot: Running, api: BotApi) -> Non
 
 
 @pytest.mark.usefixtures("bot")
-@pytest.mark.parametrize("secret", ["", "another", SECRET + "1"])
-def test_an_update_without_the_secret_is_turned_away(api: BotApi, secret: str) -> None:
-    assert api.deliver(api.say("xin chào"), secret) == 403
+def test_an_update_without_the_secret_is_turned_away(api: BotApi) -> None:
+    for secret in ("", "another", SECRET + "1"):
+        assert api.deliver(api.say("xin chào"), secret) == 403, secret
     assert api.deliver(api.say("sin ho co bao nhieu dang vien")) == 200
     assert MEMBERS in api.told()
     assert len(api.sent(USER)) == 1
 
 
 @pytest.mark.usefixtures("bot")
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"1", b'{"message": {}}', b"\xff\xfe"])
-def test_what_is_no_update_is_turned_away(api: BotApi, url: str, body: bytes) -> None:
+def test_what_is_no_update_is_turned_away(api: BotApi, url: str) -> None:
     headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
-    assert httpx.post(url, content=body, headers=headers).status_code == 400
+    for body in (b"", b"{", b"[]", b"1", b'{"message": {}}', b"\xff\xfe"):
+        assert httpx.post(url, content=body, headers=headers).status_code == 400, body
     assert httpx.post(url, content=b" " * 1_000_001, headers=headers).status_code == 413
     assert httpx.get(url).status_code == 405
     assert httpx.get(url.replace("/telegram", "/healthz")).json()["status"] == "ok"

@@ -11,7 +11,13 @@ from bot.web.security import PageSettings
 from tests.web.people import Scripted
 from tests.web.serving import Serving
 
-FILES = {"/": "text/html", "/chat.css": "text/css", "/chat.js": "text/javascript", "/icon.svg": "image/svg+xml"}
+FILES = {
+    "/": "text/html",
+    "/chat.css": "text/css",
+    "/chat.js": "text/javascript",
+    "/reply.js": "text/javascript",
+    "/icon.svg": "image/svg+xml",
+}
 each_file = pytest.mark.parametrize("path", FILES)
 
 

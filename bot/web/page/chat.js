@@ -1,4 +1,4 @@
-"use strict";
+import { bubbleOf, element, linkTo, menuOf } from "./reply.js";
 
 const LONGEST_TEXT = 4096;
 const TIMEOUT = 20; // seconds
@@ -12,23 +12,13 @@ const WORDS = {
   unreachable: "Chưa kết nối được với máy chủ. Câu hỏi được giữ lại và sẽ tự gửi lại.",
   back: "Đã kết nối lại.",
   waiting: "Chờ gửi",
-  refusal: "Chưa có trong nguồn",
   me: "Đồng chí hỏi:",
   bot: "ChiBot trả lời:",
-  save: "Tải tệp",
 };
 
 const [log, typing, form, field, status] = ["log", "typing", "form", "question", "status"].map((id) =>
   document.getElementById(id)
 );
-
-// What people wrote and the bot said becomes text and never markup: nothing here reads HTML.
-function element(name, className, ...content) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.append(...content);
-  return made;
-}
 
 /* Talking to the bot */
 
@@ -144,96 +134,9 @@ function showReply(question, reply) {
   const turn = element("div", "turn bot", element("span", "hidden", WORDS.bot), bubbleOf(reply));
   if (reply.status === "no_answer") turn.classList.add("refusal");
   if (reply.file) turn.append(element("p", "buttons", linkTo(reply.file)));
-  if (reply.buttons.length) turn.append(menuOf(reply.buttons));
+  if (reply.buttons.length) turn.append(menuOf(reply.buttons, ask));
   question.after(turn);
   reveal(question, turn);
-}
-
-function bubbleOf(reply) {
-  const bubble = element("div", "bubble");
-  if (reply.status === "no_answer") bubble.append(element("p", "badge", WORDS.refusal));
-  const lines = reply.text.split("\n");
-  const bars = reply.chart && lines.filter(isNumbered).length === reply.chart.bars.length ? reply.chart.bars : [];
-  let list = null;
-  for (const line of lines) list = addLine(bubble, list, line, bars);
-  if (reply.chart && !bars.length) bubble.append(chartOf(reply.chart.bars));
-  return bubble;
-}
-
-const isNumbered = (line) => /^\d+\. /.test(line);
-
-// Adds a line to a bubble; returns the list that the next line may go on with.
-function addLine(bubble, list, line, bars) {
-  if (/^Nguồn:/.test(line)) {
-    const source = element("div", "source", element("b", "", "Nguồn:"), ...whole(line.slice(6)));
-    bubble.append(source);
-    return { kind: "– ", items: null, within: source };
-  }
-  if (/^Lưu ý: /.test(line)) {
-    bubble.append(element("p", "caveat", element("b", "", "Lưu ý:"), ...whole(line.slice(6))));
-    return null;
-  }
-  if (isNumbered(line) && bars.length) {
-    if (!list || list.kind !== "bars") bubble.append(chartOf(bars));
-    return { kind: "bars" };
-  }
-  const start = (line.match(/^(?:[•–] |\d+\. )/) || [""])[0];
-  if (start) return addItem(bubble, list, start, line.slice(start.length));
-  if (line.trim()) bubble.append(element("p", "", ...whole(line)));
-  return null;
-}
-
-function addItem(bubble, list, start, text) {
-  const number = parseInt(start, 10);
-  const kind = number ? "1. " : start;
-  if (!list || list.kind !== kind) list = { kind, items: null, within: bubble };
-  if (!list.items) {
-    list.items = element(number ? "ol" : "ul");
-    list.within.append(list.items);
-  }
-  const item = element("li", "", ...whole(text));
-  if (number) item.value = number;
-  list.items.append(item);
-  return list;
-}
-
-// A text in pieces, of which dates and documents' numbers are not to be broken.
-function whole(text) {
-  const pieces = text.split(/(\d{1,2}\/\d{1,2}\/\d{4}|\d{1,2}\/\d{4}|\d+-[A-ZĐ]+\/[A-ZĐ]+)/);
-  return pieces.map((piece, place) => (place % 2 ? element("span", "whole", piece) : piece));
-}
-
-function chartOf(bars) {
-  const largest = Math.max(...bars.map((bar) => bar.value), 0);
-  return element("ol", "bars", ...bars.map((bar) => barOf(bar, largest > 0 ? bar.value / largest : 0)));
-}
-
-function barOf(bar, share) {
-  const length = element("i");
-  length.style.width = `${100 * share}%`;
-  // Something is to be seen of the smallest number, and nothing of a zero.
-  const track = element("span", "bar", ...(share > 0 ? [length] : []));
-  track.setAttribute("aria-hidden", "true");
-  const when = element("span", "when", ...whole(bar.when));
-  return element("li", "", `${bar.label}: `, element("b", "", bar.figure), " ", when, track);
-}
-
-function menuOf(buttons) {
-  const items = buttons.map(({ label, text }, place) => {
-    const button = element("button", "", element("span", "number", `${place + 1}.`), " ", label);
-    button.type = "button";
-    button.addEventListener("click", () => ask(text, label));
-    return element("li", "", button);
-  });
-  return element("ol", "buttons numbered", ...items);
-}
-
-function linkTo(file) {
-  const bytes = Uint8Array.from(atob(file.base64), (letter) => letter.charCodeAt(0));
-  const link = element("a", "file", `${WORDS.save} ${file.name}`);
-  link.href = URL.createObjectURL(new Blob([bytes], { type: file.type }));
-  link.download = file.name;
-  return link;
 }
 
 // A long answer is read from its beginning.

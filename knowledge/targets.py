@@ -1,0 +1,23 @@
+"""Targets: what is to be reached, and by when."""
+
+from dataclasses import replace
+
+from knowledge.base import KnowledgeBase
+from knowledge.decision import Answer, Decision
+from knowledge.facts import TARGET, decide, match_facts, wants_target
+from knowledge.question import Question
+
+
+def answer_target(base: KnowledgeBase, question: Question) -> Decision | None:
+    """The target set for a measure and a year, where a target is asked for."""
+    if TARGET not in question.terms or not question.terms - {TARGET}:
+        return None
+    decision = decide(question, [m for m in match_facts(base, question) if m.fact.fact.target])
+    return decision if isinstance(decision, Answer) else None
+
+
+def answer_deadline(base: KnowledgeBase, question: Question) -> Decision | None:
+    """The target that a year is asked for ("định đến năm nào thì hết bản trắng"), named in full."""
+    planned = replace(question, terms=question.terms - {TARGET}, asks=question.asks - {"when"})
+    matches = [m for m in match_facts(base, planned) if m.fact.fact.target and m.is_exact and not m.unexplained]
+    return decide(planned, matches) if wants_target(question) else None
