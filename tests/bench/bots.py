@@ -25,6 +25,7 @@ from bot.http.server import Server
 from bot.manners import MOST_MESSAGES
 from bot.metrics import Metrics
 from bot.partner import Partner, open_partner
+from bot.serve import settle
 from bot.telegram.channel import CONCURRENT, POLL, SENDING_POOL, Telegram
 from bot.telegram.pace import Limits, Pace
 from bot.web import pages
@@ -141,6 +142,7 @@ async def main(channel: str, kind: str, address: str, folder: Path, limits: str)
     if kind == "answering":
         await BARE[channel](lambda who, text: partner.reply(Message(who, text)).text, address, limits)
     else:
+        settle()
         await CHIBOT[channel](partner, address, limits)
 
 
