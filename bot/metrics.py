@@ -92,7 +92,3 @@ class _Measured:
         self._seconds.observe(perf_counter() - began)
         self._messages.labels(self._channel, reply.status).inc()
         return reply
-
-    def said(self, address: str, reply: Reply) -> int:
-        """Take note of what was said unasked; see `Partner.said`."""
-        return self._partner.said(address, reply)

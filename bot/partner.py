@@ -42,9 +42,6 @@ class Partner(Protocol):
     def reply(self, message: Message) -> Reply:
         """Answer a message."""
 
-    def said(self, address: str, reply: Reply) -> int:
-        """Take note of what was sent unasked; returns the number by which its first button is named."""
-
 
 OpenBook: TypeAlias = Callable[[], "Book"]
 """Opens what people are to be reminded of."""
@@ -65,10 +62,6 @@ class Steady:
             return self._partner.reply(message)
         except Exception as error:
             return excuse(error)
-
-    def said(self, address: str, reply: Reply) -> int:
-        """Take note of what was said unasked; see `Partner.said`."""
-        return self._partner.said(address, reply)
 
 
 def open_partner(data_dir: Path, open_book: OpenBook | None = None) -> Partner:

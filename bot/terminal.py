@@ -54,11 +54,11 @@ def chat(partner: Partner, messages: Iterable[str], say: Say) -> None:
     answer(_FAREWELL)
 
 
-def deliverer(partner: Partner) -> Deliver:
+def deliverer() -> Deliver:
     """Shows reminders in the chat; whoever uses the terminal is there to read them."""
 
     async def deliver(_: str, reply: Reply) -> Outcome:
-        say(reply, partner.said(ADDRESS, reply))
+        say(reply)
         return Sent()
 
     return deliver
@@ -69,9 +69,9 @@ def _stays(text: str) -> bool:
     return len(said) > 20 or fold(said) not in _FAREWELLS
 
 
-def say(reply: Reply, first: int = 1) -> None:
-    """Print a reply and a blank line, its buttons numbered from `first`; its file is put into the working folder."""
-    told = render(reply, width(), first)
+def say(reply: Reply) -> None:
+    """Print a reply and a blank line; a file that goes with it is put into the working folder."""
+    told = render(reply, width())
     if reply.file:
         told += f"\n{_saved(reply.file)}"
     print(told, end="\n\n", flush=True)
@@ -91,9 +91,9 @@ def width() -> int | None:
     return min(shutil.get_terminal_size().columns, WIDEST) if sys.stdout.isatty() else None
 
 
-def render(reply: Reply, width: int | None = None, first: int = 1) -> str:
-    """A reply as text: what it says, then its buttons as a list numbered from `first`, wrapped at words to `width`."""
-    buttons = [f"  {number}. {button.label}" for number, button in enumerate(reply.buttons, first)]
+def render(reply: Reply, width: int | None = None) -> str:
+    """A reply as text: what it says, then its buttons as a numbered list, wrapped at words to `width`."""
+    buttons = [f"  {number}. {button.label}" for number, button in enumerate(reply.buttons, reply.first)]
     lines = [*reply.text.splitlines(), *([""] if buttons else []), *buttons]
     return "\n".join(lines if width is None else (_wrapped(line, width) for line in lines))
 

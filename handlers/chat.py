@@ -67,7 +67,7 @@ class Reply:
     """What the bot says: text (at most `LONGEST_REPLY` characters), buttons, and the slugs of the articles cited.
 
     `chart` shows what the text tells, for channels that can send pictures; `file` goes with the text where the channel
-    carries files.
+    carries files. Where buttons are named by numbers, those begin with `first`.
     """
 
     text: str
@@ -76,3 +76,4 @@ class Reply:
     sources: tuple[str, ...] = ()
     chart: Chart | None = None
     file: Attachment | None = None
+    first: int = 1

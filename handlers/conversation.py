@@ -9,8 +9,8 @@ from handlers import commands
 from handlers.ask import ENTRY_COMMAND, ask
 from handlers.chat import Button, Message, Reply
 from handlers.context import Context, Turn
-from handlers.menus import Menu, Unasked, bare_number
-from handlers.reminding import setup
+from handlers.menus import Menu, bare_number
+from handlers.reminding import naming, setup
 from handlers.reminding.asking import either
 from handlers.reminding.desk import NOT_AN_ADMIN
 from handlers.reminding.draft import Draft
@@ -41,37 +41,26 @@ class Partner:
         self._open_book = open_book
         # Apart, so that whoever makes up conversations (programs, visitors of a page) pushes no chat out.
         self._memories: dict[bool, OrderedDict[str, Memory]] = {True: OrderedDict(), False: OrderedDict()}
-        self._unasked = Unasked()
 
     def reply(self, message: Message) -> Reply:
         """Answer a message of any content."""
         memories = self._memories[bool(message.address)]
         memory = memories.pop(message.conversation, Memory())
         unclear = either(memory.draft, memory.buttons, message.text) if memory.draft else None
-        pressed = self._pressed(memory, message)
-        text = pressed.text if pressed else message.text
-        context = Context(self._base, replace(message, text=text), self._open_book, memory.draft)
+        context = Context(self._base, message, self._open_book, memory.draft)
+        pressed = _pressed(context, memory)
+        unclear = pressed if isinstance(pressed, Reply) else unclear
+        if isinstance(pressed, Button):
+            context = replace(context, message=replace(message, text=pressed.text))
         reply, kept = (unclear, memory) if unclear else self._answer(context, memory)
         if pressed is None and not memory.draft and reply.status != "answer":
-            reply = _no_such_number(memory.buttons, text) or reply
+            reply = _no_such_number(memory.buttons, message.text) or reply
         # An admin's message comes again once it is known to be one, and then means the same.
-        kept = memory if reply is NOT_AN_ADMIN else replace(kept, buttons=reply.buttons)
+        kept = memory if reply is NOT_AN_ADMIN else replace(kept, buttons=_shown(memory, reply))
         memories[message.conversation] = kept
         while len(memories) > MOST_CONVERSATIONS:
             memories.popitem(last=False)
         return reply
-
-    def said(self, address: str, reply: Reply) -> int:
-        """Take note of what was sent to an address unasked; returns the number by which its first button is named."""
-        return self._unasked.add(address, reply.buttons)
-
-    def _pressed(self, memory: Memory, message: Message) -> Button | None:
-        """The button that a message names: one of the last reply's, or of what was sent unasked."""
-        text, last, unasked = message.text, Menu(memory.buttons), tuple(self._unasked.of(message.address))
-        # While something is being set up, a number that is not in its menu is a day or an hour.
-        by_number = (last, *(() if memory.draft else unasked))
-        found = (*(menu.numbered(text) for menu in by_number), *(menu.labelled(text) for menu in (last, *unasked)))
-        return next(filter(None, found), None)
 
     def _answer(self, context: Context, memory: Memory) -> tuple[Reply, Memory]:
         """The reply, and what is remembered besides its buttons."""
@@ -94,6 +83,21 @@ class Partner:
             going_on = (*reply.buttons, setup.GO_ON)
             reply = replace(reply, text=f"{reply.text}\n\n{setup.PENDING}", buttons=going_on)
         return reply, replace(memory, question=question)
+
+
+def _pressed(context: Context, memory: Memory) -> Button | Reply | None:
+    """The button that a message names: one of the last menu's, or of a reminder's; or the question which one."""
+    text, last = context.message.text, Menu(memory.buttons)
+    if button := last.numbered(text):
+        return button
+    # While something is being set up, a number that is not in its menu is a day or an hour.
+    is_answer = memory.draft is not None and bare_number(text) is not None
+    return None if is_answer else last.labelled(text) or naming.named(context)
+
+
+def _shown(memory: Memory, reply: Reply) -> tuple[Button, ...]:
+    """The buttons that may be named after a reply; where it has none and answers nothing, those before it still."""
+    return memory.buttons if not reply.buttons and reply.status == "no_answer" else reply.buttons
 
 
 def _no_such_number(buttons: tuple[Button, ...], text: str) -> Reply | None:

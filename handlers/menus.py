@@ -1,8 +1,6 @@
 """Menus: buttons that may be named by their number or their label, on channels that have nothing to press."""
 
 import re
-from collections import OrderedDict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -10,11 +8,9 @@ from rapidfuzz.distance import OSA
 from handlers.chat import Button
 from knowledge.text import fold, words
 
-MOST_ADDRESSES = 1000
-# Menus that come unasked are numbered 11, 12, …, the next one 21, 22, …: no other menu is as long as to have these
-# numbers, so what is typed for one never presses a button of another.
-_DECADES = tuple(range(10, 100, 10))
 _BARE = re.compile(r"\s*([0-9]{1,2})\s*[.)]?\s*")
+# "số 2", "chọn mục 2", "câu 2 nhé"
+_SPOKEN = re.compile(r"(?:(?:chon|lay|so|muc|cau|y|thu) )*([0-9]{1,2})[.)]?(?: nhe| di| a| nha)?")
 # A shorter word with a letter changed is too often another word.
 _SHORTEST_MISTYPED = 3
 
@@ -28,7 +24,8 @@ class Menu:
 
     def numbered(self, text: str) -> Button | None:
         """The button whose number a text is."""
-        number = bare_number(text)
+        spoken = _SPOKEN.fullmatch(" ".join(fold(text).split()))
+        number = int(spoken[1]) if spoken else None
         place = -1 if number is None else number - self.first
         return self.buttons[place] if 0 <= place < len(self.buttons) else None
 
@@ -56,27 +53,3 @@ def _is_slip(said: str, meant: str) -> bool:
         return True
     may_slip = min(len(said), len(meant)) >= _SHORTEST_MISTYPED and said.isalpha() and meant.isalpha()
     return may_slip and OSA.distance(said, meant) == 1
-
-
-class Unasked:
-    """The menus of what was sent to addresses unasked; the oldest are forgotten."""
-
-    def __init__(self) -> None:
-        self._menus: OrderedDict[str, tuple[Menu, ...]] = OrderedDict()
-
-    def add(self, address: str, buttons: tuple[Button, ...]) -> int:
-        """Remember the buttons sent to an address; returns the number of the first one."""
-        menus = self._menus.pop(address, ())
-        # What is sent again, since it did not arrive, has the numbers that it had.
-        if menus and menus[-1].buttons == buttons:
-            menus = menus[:-1]
-        last = menus[-1].first - 1 if menus else 0
-        decade = _DECADES[(_DECADES.index(last) + 1) % len(_DECADES)] if last else _DECADES[0]
-        self._menus[address] = (*menus, Menu(buttons, decade + 1))[-len(_DECADES) :]
-        while len(self._menus) > MOST_ADDRESSES:
-            self._menus.popitem(last=False)
-        return decade + 1
-
-    def of(self, address: str) -> Iterable[Menu]:
-        """The menus of an address, the last one first."""
-        return reversed(self._menus.get(address, ()))

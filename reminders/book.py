@@ -132,6 +132,11 @@ class Book:
             found = snoozing.find(connection, _number(delivery_id), address)
         return delivery_of(found._mapping) if found else None
 
+    def reminded(self, address: str, since: datetime) -> list[Delivery]:
+        """The reminders that an address was sent, or may have been, of meetings since a moment; the last one first."""
+        with reading(self._engine) as connection:
+            return [delivery_of(row._mapping) for row in snoozing.told(connection, address, since)]
+
     def snooze(self, delivery_id: int, address: str, now: datetime, wait: timedelta = _SNOOZE) -> datetime | None:
         """Send a reminder again after a while; when that will be, or None where it is too late or not theirs.
 

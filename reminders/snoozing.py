@@ -1,5 +1,6 @@
 """A reminder that somebody wants to have again."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,12 +13,21 @@ from reminders.tables import DELIVERIES, OPEN_STATES, SUBSCRIPTIONS
 from reminders.terms import cancel, terms_of
 
 _D, _S = DELIVERIES.c, SUBSCRIPTIONS.c
+# More than anybody scrolls back to.
+_MOST_TOLD = 40
 _KEY = ("subscription_id", "period", "step", "meeting_at")
 
 
 def find(connection: Connection, delivery_id: int, address: str) -> Row[Any] | None:
     """A row of `deliveries` that is the address's own."""
     return connection.execute(deliveries().where(_D.id == delivery_id, _S.address == address)).first()
+
+
+def told(connection: Connection, address: str, since: datetime) -> Sequence[Row[Any]]:
+    """The rows of `deliveries` that the address was sent, or may have been, of meetings since a moment."""
+    sent = _D.state.in_(("sending", "sent", "uncertain"))
+    which = deliveries().where(_S.address == address, sent, _D.meeting_at >= seconds_of(since))
+    return connection.execute(which.order_by(_D.id.desc()).limit(_MOST_TOLD)).all()
 
 
 def again(connection: Connection, delivery_id: int, address: str, now: datetime, wait: timedelta) -> datetime | None:

@@ -55,10 +55,6 @@ class Talks:
         self.say(text, who)
         return self.press("Đồng ý", who)
 
-    def said(self, who: str, reply: Reply) -> int:
-        """Take note of what somebody was sent, as the channels do; returns the number of its first button."""
-        return self._partner.said(who, reply)
-
     def of(self, who: str = "test:bi-thu") -> list[Subscribed]:
         return self.book.subscriptions(who)
 

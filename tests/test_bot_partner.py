@@ -24,19 +24,12 @@ class Recorder:
         self.heard.append(message)
         return Reply(f"<{message.text}>", "choices", (Button("Một", "một"), Button("Hai", "hai")), ("sin-ho",))
 
-    def said(self, address: str, reply: Reply) -> int:
-        self.heard.append(Message("", reply.text, address))
-        return 11
-
 
 class Clumsy:
     """A partner who fails, quoting what it was told."""
 
     def reply(self, message: Message) -> Reply:
         raise ValueError(message.text)
-
-    def said(self, address: str, reply: Reply) -> int:
-        raise ValueError(address, reply)
 
 
 def test_a_steady_partner_says_what_the_other_says() -> None:

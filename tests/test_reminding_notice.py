@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.chat import Reply
 from handlers.reminding.notice import notice
 from knowledge.base import KnowledgeBase
 from reminders.outbox import Outbox
@@ -128,3 +129,54 @@ def test_every_button_fits_into_what_telegram_holds(talks: Talks) -> None:
     set_up(talks)
     talks.deliver(BEFORE)
     assert all(len(button.text.encode()) < 64 for button in talks.last.buttons)
+
+
+OTHER = WHOLE.replace("thôn 3", "thôn 4").replace("nhà văn hóa", "hội trường")
+
+
+def number_of(reply: Reply, label: str) -> str:
+    return str(reply.first + labels(reply).index(label))
+
+
+def test_a_reminders_numbers_mean_the_same_after_a_restart_and_beside_another_menu(talks: Talks) -> None:
+    set_up(talks)
+    ((_, reply),) = talks.deliver(BEFORE)
+    assert reply.first in range(11, 92, 10)
+    talks.restart()
+    assert len(labels(talks.say("Tam Đường có bao nhiêu đảng viên?"))) > 1
+    assert "Chi bộ thôn 3, tháng 1/2027: không họp" in talks.say(number_of(reply, "Bỏ qua tháng này")).text
+    assert talks.only().changes == {"2027-01": None}
+
+
+def test_of_two_reminders_each_has_numbers_of_its_own(talks: Talks) -> None:
+    set_up(talks)
+    set_up(talks, OTHER)
+    (_, first), (_, second) = talks.deliver(BEFORE)
+    talks.restart()
+    talks.say(number_of(first, "Bỏ qua tháng này"))
+    skipped = [s.schedule.name for s in talks.of() if s.changes]
+    assert [line for line in first.text.splitlines() if line.endswith(skipped[0])]
+    assert first.first != second.first
+
+
+def test_a_label_that_two_reminders_have_is_asked_back_with_their_meetings(talks: Talks) -> None:
+    set_up(talks)
+    set_up(talks, OTHER)
+    talks.deliver(BEFORE)
+    asked = talks.say("bo qua thang nay")
+    assert asked.status == "choices"
+    assert sorted(labels(asked)) == [
+        f"Bỏ qua tháng này: Chi bộ thôn {number}, thứ ba, 5/1/2027, 19 giờ 30" for number in (3, 4)
+    ]
+    assert not any(s.changes for s in talks.of())
+    assert "không họp" in talks.say("2").text
+    assert [bool(s.changes) for s in talks.of()].count(True) == 1
+
+
+def test_old_numbers_name_nothing(talks: Talks) -> None:
+    set_up(talks)
+    ((_, reply),) = talks.deliver(BEFORE)
+    talks.now += timedelta(days=20)
+    assert "không có mục" in talks.say(number_of(reply, "Bỏ qua tháng này")).text
+    assert not talks.only().changes
+    assert talks.say(number_of(reply, "Bỏ qua tháng này"), "test:nobody").status == "no_answer"

@@ -34,21 +34,18 @@ class Scene:
     def __init__(self, talks: Talks) -> None:
         self.talks = talks
         self.lines: list[str] = []
-        self._first = 1
 
     def say(self, *texts: str, who: str = SECRETARY, name: str = "", may_manage: bool = True) -> None:
         for text in texts:
             reply = self.talks.say(text, who, is_group=who == GROUP, may_manage=may_manage)
-            self._first = 1
             self.lines.append(f"{f'{name} ' if name else ''}> {text}\n{self._shown(reply)}\n")
 
     def press(self, label: str, who: str = SECRETARY, name: str = "") -> None:
         labels = [button.label for button in self.talks.last.buttons]
-        self.say(str(labels.index(label) + self._first), who=who, name=name)
+        self.say(str(labels.index(label) + self.talks.last.first), who=who, name=name)
 
     def pass_until(self, moment: datetime) -> None:
         for delivery, reply in self.talks.deliver(moment):
-            self._first = self.talks.said(delivery.address, reply)
             self._arrived(delivery.due, reply)
 
     def _arrived(self, moment: datetime, reply: Reply) -> None:
@@ -56,13 +53,15 @@ class Scene:
 
     def _shown(self, reply: Reply) -> str:
         file = [f"(tệp: {reply.file.name})"] if reply.file else []
-        return "\n".join([render(_made_up(reply), WIDTH, self._first), *file])
+        return "\n".join([render(_made_up(reply), WIDTH), *file])
 
 
 def _made_up(reply: Reply) -> Reply:
     """A reply whose invitation has a code that stays the same."""
     return Reply(
-        re.sub(r"(?<=moi-)[A-Z0-9]{8}|(?<=lịch này: )[A-Z0-9]{8}", "MAMOI347", reply.text), buttons=reply.buttons
+        re.sub(r"(?<=moi-)[A-Z0-9]{8}|(?<=lịch này: )[A-Z0-9]{8}", "MAMOI347", reply.text),
+        buttons=reply.buttons,
+        first=reply.first,
     )
 
 

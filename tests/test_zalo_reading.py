@@ -122,7 +122,7 @@ labels = st.lists(st.builds(Button, st.text(max_size=90), st.just("/x")), max_si
 
 @given(long, labels, st.integers(1, 99))
 def test_the_parts_of_a_reply_are_the_reply(text: str, buttons: tuple[Button, ...], first: int) -> None:
-    told = texts(Reply(text, buttons=buttons), first)
+    told = texts(Reply(text, buttons=buttons, first=first))
     assert all(part.strip() and utf16_length(part) <= LONGEST for part in told)
     whole = "\n".join(told)
     expected = text + "".join(f"{number}. {button.label}" for number, button in enumerate(buttons, first))

@@ -37,13 +37,11 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Listener:
-    """A partner who remembers what it heard, and whose menus of what was said unasked begin with `first`."""
+    """A partner who remembers what it heard."""
 
-    def __init__(self, answer: Callable[[str], Reply] = echo, first: int = 1) -> None:
+    def __init__(self, answer: Callable[[str], Reply] = echo) -> None:
         self._answer = answer
-        self._first = first
         self.heard: list[Message] = []
-        self.noted: list[tuple[str, Reply]] = []
 
     @property
     def texts(self) -> list[str]:
@@ -52,10 +50,6 @@ class Listener:
     def reply(self, message: Message) -> Reply:
         self.heard.append(message)
         return self._answer(message.text)
-
-    def said(self, conversation: str, reply: Reply) -> int:
-        self.noted.append((conversation, reply))
-        return self._first
 
 
 class Counter:

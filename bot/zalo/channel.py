@@ -77,8 +77,7 @@ class Zalo:
         """Deliver what nobody has asked for just now, in one attempt."""
         if not self._sending:
             return Retry()
-        first = self.partner.said(address, reply)
-        return await deliver(self._sending, address.removeprefix(PREFIX), reply, first)
+        return await deliver(self._sending, address.removeprefix(PREFIX), reply)
 
     async def _receive(self, sending: Client, polling: Client, stopping: asyncio.Event) -> None:
         try:

@@ -14,11 +14,11 @@ _NO_SUCH_CHAT = 400
 _log = logging.getLogger(__name__)
 
 
-async def deliver(sending: Sending, chat: str, reply: Reply, first: int) -> Outcome:
-    """Send a reply to a chat, once, its menu's numbers beginning with `first`; returns what became of it."""
+async def deliver(sending: Sending, chat: str, reply: Reply) -> Outcome:
+    """Send a reply to a chat, once; returns what became of it."""
     is_begun = False
     try:
-        for text in sending.texts(reply, first):
+        for text in sending.texts(reply):
             await sending.once(chat, text)
             is_begun = True
     except ZaloError as error:

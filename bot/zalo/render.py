@@ -11,13 +11,13 @@ LONGEST = 1900
 _CHOOSE = "Đồng chí gõ số để chọn:"
 
 
-def texts(reply: Reply, first: int = 1, below: str = "") -> list[str]:
-    """A reply as messages: its text, what stands `below` it, and its menu, whose numbers begin with `first`.
+def texts(reply: Reply, below: str = "") -> list[str]:
+    """A reply as messages: its text, what stands `below` it, and its menu.
 
     A menu is in a message of its own rather than in two.
     """
     body = "\n\n".join(part for part in (writable(reply.text).strip(), below) if part)
-    menu = _menu(reply.buttons, first)
+    menu = _menu(reply.buttons, reply.first)
     *before, last = list(_parts(body)) or [""]
     both = f"{last}\n\n{menu}".strip() if menu else last
     ending = [both] if utf16_length(both) <= LONGEST else [last, *_parts(menu)]

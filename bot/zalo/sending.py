@@ -50,9 +50,9 @@ class Sending:
         for text in self.texts(reply):
             await self._insist(chat, text, until)
 
-    def texts(self, reply: Reply, first: int = 1) -> list[str]:
-        """A reply as texts; the numbers of its menu begin with `first`."""
-        return texts(reply, first, self._line(reply.file) if reply.file else "")
+    def texts(self, reply: Reply) -> list[str]:
+        """A reply as texts."""
+        return texts(reply, self._line(reply.file) if reply.file else "")
 
     async def once(self, chat: str, text: str) -> None:
         """Send a text in one attempt; raises `ZaloError`."""

@@ -86,14 +86,13 @@ def moved(at: Desk, of: Subscribed, period: str, meeting: datetime | None) -> Tu
 def _told(of: Subscribed, period: str, meeting: datetime | None) -> Reply:
     usual = of.schedule.rule.meeting(period)
     back = Button("Họp lại như thường lệ", f"/lich nhuthuong {of.schedule.id} {period}")
-    month = capital(month_words(period))
+    month = f"{of.schedule.name}, {month_words(period)}"
     if meeting is None:
-        return Reply(
-            f"{month} không họp; tôi không nhắc ai trong tháng này. Các tháng khác giữ nguyên.", buttons=(back, LIST)
-        )
+        text = f"{month}: không họp; tôi không nhắc ai trong tháng này. Các tháng khác giữ nguyên."
+        return Reply(text, buttons=(back, LIST))
     if meeting == usual:
-        return Reply(f"{month} họp như thường lệ: {moment_words(meeting)}.", buttons=(LIST,))
-    text = f"{month} họp vào {moment_words(meeting)}. Lời nhắc theo ngày mới; các tháng khác giữ nguyên."
+        return Reply(f"{month}: họp như thường lệ, {moment_words(meeting)}.", buttons=(LIST,))
+    text = f"{month}: họp vào {moment_words(meeting)}. Lời nhắc theo ngày mới; các tháng khác giữ nguyên."
     return Reply(text, buttons=(back, LIST))
 
 

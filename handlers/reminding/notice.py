@@ -22,6 +22,8 @@ _THINGS: dict[Duty, tuple[str, ...]] = {
 }
 _THEMATIC = "Tháng này có sinh hoạt chuyên đề: buổi họp từ 120 phút."
 _LATE = "(Nhắc muộn)"
+LABELS = TAKEN, LATER, MOVE, SKIP = ("Đã nhận", "Nhắc lại sau 1 giờ", "Dời tháng này", "Bỏ qua tháng này")
+"""The labels of the buttons that reminders have."""
 
 
 def notice(delivery: Delivery) -> Reply:
@@ -36,18 +38,27 @@ def notice(delivery: Delivery) -> Reply:
     ]
     if schedule.is_thematic(delivery.period) and not is_over:
         lines.append(_THEMATIC)
-    return Reply("\n".join([*lines, *_THINGS[duty]]), buttons=_buttons(delivery))
+    return Reply("\n".join([*lines, *_THINGS[duty]]), buttons=_buttons(delivery), first=_first(delivery))
+
+
+def _first(delivery: Delivery) -> int:
+    """The number of a reminder's first button: 11, 21, … up to 91.
+
+    No other menu is as long as to have these numbers, so what is typed for one never presses a button of another. They
+    follow from the delivery, so that they mean the same after a restart and in every process.
+    """
+    return 11 + 10 * ((delivery.id - 1) % 9)
 
 
 def _buttons(delivery: Delivery) -> tuple[Button, ...]:
-    taken = Button("Đã nhận", f"/lich nhan {delivery.id}")
-    later = Button("Nhắc lại sau 1 giờ", f"/lich nhaclai {delivery.id}")
+    taken = Button(TAKEN, f"/lich nhan {delivery.id}")
+    later = Button(LATER, f"/lich nhaclai {delivery.id}")
     if delivery.step.duty == "minutes":
         return (taken, later)
     month = f"{delivery.schedule.id} {delivery.period}"
     return (
         taken,
         later,
-        Button("Dời tháng này", f"/lich doi {month}"),
-        Button("Bỏ qua tháng này", f"/lich boqua {month}"),
+        Button(MOVE, f"/lich doi {month}"),
+        Button(SKIP, f"/lich boqua {month}"),
     )

@@ -27,9 +27,6 @@ class Scripted:
         self.heard.append(message)
         return self.replies.get(message.text) or Reply(message.text)
 
-    def said(self, address: str, reply: Reply) -> int:
-        raise NotImplementedError
-
 
 def performer() -> Scripted:
     """A partner with a file, a long answer, and a menu of which one entry is markup."""
