@@ -6,8 +6,8 @@ from pathlib import Path
 from time import time
 from typing import Literal
 
-# Several long polls may fail and be tried again before a channel counts as cut off.
-LONGEST_SILENCE = 120.0
+# More than two long polls without a success: a channel counts as cut off.
+LONGEST_SILENCE = 60.0
 _SELDOM = 5.0
 
 State = Literal["starting", "running", "waiting", "stopped"]

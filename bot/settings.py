@@ -97,6 +97,10 @@ class Settings(BaseSettings):
         None,
         description="Token of the Zalo bot, from Zalo Bot Manager.",
     )
+    zalo_bot_name: str | None = Field(
+        None,
+        description="Name by which people mention the Zalo bot in groups: ChiBot, where they type @ChiBot.",
+    )
     zalo_api_base_url: Address = Field(
         "https://bot-api.zaloplatforms.com",
         description="Where Zalo's Bot API is reached, without the trailing /bot<token>.",

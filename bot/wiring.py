@@ -114,6 +114,7 @@ class House:
             publish=self._publish(),
             most=settings.messages_per_minute,
             turn=by_turns(self._state, "zalo"),
+            bot_name=settings.zalo_bot_name or "",
         )
         self._routes += zalo.routes
         self._keep(zalo, condition)

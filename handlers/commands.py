@@ -17,6 +17,8 @@ from knowledge.base import KnowledgeBase
 from knowledge.text import fold
 
 _CALL = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+# Where no link can carry it, an invitation is typed, and people leave out what looks like noise.
+_INVITED = re.compile(rf"(?:/?start\s+)?{PAYLOAD}(\w{{8}})\.?", re.IGNORECASE)
 _NEAR = 3
 Run = Callable[[Context, str], Outcome]
 
@@ -44,6 +46,8 @@ class Call:
 
 def read(text: str) -> Call | None:
     """The command that a message is; None for any other message."""
+    if invited := _INVITED.fullmatch(text.strip()):
+        return Call("start", f"{PAYLOAD}{invited[1]}")
     match = _CALL.fullmatch(text.strip())
     return Call(fold(match[1]), (match[2] or "").strip()) if match else None
 

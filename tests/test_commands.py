@@ -168,3 +168,10 @@ def test_a_command_to_ask_asks(base: KnowledgeBase, partner: Partner) -> None:
     assert call
     assert run(Context(base, Message("test", "")), call) == "sin ho"
     assert find("hoi") is find("ask")
+
+
+@pytest.mark.parametrize("text", ["moi-abcd2345", "Moi-ABCD2345.", "start moi-ABCD2345", "/start moi-ABCD2345"])
+def test_an_invitation_may_be_typed_as_it_is(text: str) -> None:
+    call = read(text)
+    assert call
+    assert (call.name, call.argument.removesuffix(".").lower()) == ("start", "moi-abcd2345")

@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.applications import Starlette
 
 from bot.channel import ChannelError
-from bot.http.files import LONGEST, MOST, Files
+from bot.http.files import LONGEST, MOST, SOON, Files
 from bot.http.server import Server
 from tests.running import Running, free_port, on_telegram
 from tests.telegram_api import BotApi, HttpError
@@ -126,6 +126,16 @@ def test_a_file_is_fetched_by_its_link_for_a_day() -> None:
         assert "no-store" in got.headers["cache-control"]
         assert httpx.get(link.replace("/files/", "/files/x")).status_code == 404
         moment[0] = LONGEST + 1
+        assert httpx.get(link).status_code == 404
+
+
+def test_what_is_kept_of_somebody_is_fetched_for_minutes_only() -> None:
+    moment = [0.0]
+    files = Files("", lambda: moment[0])
+    with serving(Starlette(routes=files.routes)) as address:
+        link = address + files.publish("du-lieu.json", "application/json", b"{}")
+        assert httpx.get(link).status_code == 200
+        moment[0] = SOON + 1
         assert httpx.get(link).status_code == 404
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.chat import LONGEST_REPLY
 from handlers.reminding.consent import CONSENT, WORDING
 from knowledge.base import KnowledgeBase
 from tests.talks import START, WHOLE, Talks
@@ -101,3 +102,14 @@ def test_deleting_forgets_what_was_being_set_up(talks: Talks) -> None:
     talks.say("/xoa đồng ý")
     talks.say("đồng ý")
     assert talks.of() == []
+
+
+def test_what_is_too_long_to_tell_is_told_in_whole_schedules(talks: Talks) -> None:
+    for number in range(10):
+        talks.agree(WHOLE.replace("thôn 3", f"thôn {number} {'rất xa ' * 5}").replace("trước 1 ngày", "như bí thư"))
+    reply = talks.say("/dulieu")
+    told = reply.text.count("\n• Chi bộ thôn")
+    assert len(reply.text) <= LONGEST_REPLY
+    assert 1 < told < 10
+    assert reply.text.endswith(f"• và {10 - told} lịch nữa, xem ở bản đầy đủ.")
+    assert reply.file

@@ -34,6 +34,7 @@ def test_everything_has_a_default() -> None:
         "telegram_webhook_url": None,
         "telegram_webhook_secret": None,
         "zalo_bot_token": None,
+        "zalo_bot_name": None,
         "zalo_api_base_url": "https://bot-api.zaloplatforms.com",
         "zalo_webhook_url": None,
         "zalo_webhook_secret": None,

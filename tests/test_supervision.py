@@ -83,9 +83,9 @@ def test_a_condition_tells_how_a_channel_fares(tmp_path: Path) -> None:
     condition = Condition("zalo", Pulse(tmp_path / "zalo.pulse"), lambda: moment[0])
     assert (condition.state, condition.is_well, condition.silence) == ("starting", False, None)
     condition.beat()
-    moment[0] += 100
-    assert (condition.is_well, condition.silence) == (True, 100)
-    moment[0] += 100
+    moment[0] += 50
+    assert (condition.is_well, condition.silence) == (True, 50)
+    moment[0] += 50
     assert not condition.is_well
     condition.beat()
     condition.fail("no network.")

@@ -259,7 +259,8 @@ def test_what_became_of_a_reminder(zalo: OnZalo, api: ZaloApi, fault: Fault, out
     assert len([call for call in api.calls if call.method == "sendMessage"]) <= 1
     assert zalo.deliver(TO, Reply("nhắc")) == Sent()
     zalo.stop()
-    assert zalo.quota.count == 1
+    # What may have been taken counts too.
+    assert zalo.quota.count == 1 + (outcome == Uncertain())
 
 
 def test_nobody_is_there_where_nobody_has_written(zalo: OnZalo) -> None:

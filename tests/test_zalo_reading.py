@@ -131,3 +131,21 @@ def test_the_parts_of_a_reply_are_the_reply(text: str, buttons: tuple[Button, ..
     )
     assert all(part.count("https://x.example/") == part.count("https://x.example/" + "y" * 300) for part in told)
     assert whole.count("Đồng chí gõ số để chọn:") == bool(buttons)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("@Bot Chi bộ còn Rô Men?", "còn Rô Men?"),
+        ("@ChiBot Thôn Ba 2", "2"),
+        ("@chibot thôn ba", ""),
+        ("@Tên Lạ /nguon", "/nguon"),
+        ("so sánh 1 /2", "so sánh 1 /2"),
+    ],
+)
+def test_a_groups_text_is_read_without_the_bots_names(text: str, said: str) -> None:
+    message = {"message_id": "m", "chat": {"id": "c", "chat_type": "GROUP"}, "from": {"id": "f"}, "text": text}
+    names = mentions({"account_name": "Bot Chi bộ"}, "@ChiBot Thôn Ba")
+    (received,) = read({"event_name": "message.text.received", "message": message}, names, datetime.now(UTC))
+    assert received.message
+    assert received.message.text == said

@@ -12,6 +12,8 @@ from starlette.routing import Route
 
 MOST = 500
 LONGEST = 24 * 3600.0  # seconds
+# What is kept of somebody may be deleted at any time, and should not be found here for long after.
+PRIVATE, SOON = "application/json", 600.0
 _PATH = "/files"
 _GONE = "Tệp này không còn. Đồng chí vui lòng hỏi lại để nhận tệp mới."
 
@@ -28,7 +30,7 @@ class Files:
         self._files: OrderedDict[str, _File] = OrderedDict()
 
     def publish(self, name: str, media_type: str, content: bytes) -> str:
-        """Keep a file for a day; returns its link."""
+        """Keep a file for a day, what is kept of somebody for some minutes; returns its link."""
         place = f"{secrets.token_urlsafe(16)}/{name}"
         self._files[place] = (self._clock(), media_type, content)
         while len(self._files) > MOST or self._is_over(next(iter(self._files.values()))):
@@ -49,4 +51,4 @@ class Files:
         return Response(found[2], media_type=found[1], headers=headers)
 
     def _is_over(self, file: _File) -> bool:
-        return self._clock() - file[0] > LONGEST
+        return self._clock() - file[0] > (SOON if file[1] == PRIVATE else LONGEST)

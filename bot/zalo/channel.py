@@ -13,13 +13,13 @@ from bot.manners import MOST_MESSAGES
 from bot.partner import Partner
 from bot.turns import Turn, always
 from bot.zalo.answering import Answering, Seen
-from bot.zalo.client import API, Client, RefusedError, ZaloError
+from bot.zalo.client import API, Client, ZaloError
 from bot.zalo.delivering import deliver
 from bot.zalo.polling import Polling
 from bot.zalo.reading import PREFIX, mentions
 from bot.zalo.sending import Publish, Quota, Sending
 from bot.zalo.touch import keep_in_touch
-from bot.zalo.troubles import NO_METHOD, WEBHOOK_SET, explained
+from bot.zalo.troubles import WEBHOOK_SET, explained
 from bot.zalo.webhook import Webhook, routes
 from handlers.chat import Reply
 from reminders.outcomes import Outcome, Retry
@@ -50,6 +50,7 @@ class Zalo:
     publish: Publish | None = None
     most: int = MOST_MESSAGES
     turn: Turn = always
+    bot_name: str = ""
     name = "zalo"
     _sending: Sending | None = field(default=None, init=False)
     _answering: Answering | None = field(default=None, init=False)
@@ -89,7 +90,7 @@ class Zalo:
             raise ChannelError(WEBHOOK_SET, is_final=True)
         self.reached()
         self._sending = Sending(sending, self.quota, self.publish)
-        names = mentions(account)
+        names = mentions(account, self.bot_name)
         self._answering = Answering(self.partner, self._sending, names, self._seen, self._allowance)
         if self.webhook:
             _log.info("taking updates on the webhook")
@@ -130,8 +131,9 @@ async def _has_webhook(client: Client) -> bool:
     """Whether Zalo posts updates somewhere. Source: Zalo Bot API, getWebhookInfo: 404 where no webhook is set."""
     try:
         known = await client.call("getWebhookInfo")
-    except RefusedError as error:
-        if error.code != NO_METHOD:
+    except ZaloError as error:
+        # What passes is no reason not to poll, and a poll tells of a webhook too.
+        if explained(error).is_final:
             raise
         return False
     return isinstance(known, dict) and bool(known.get("url"))

@@ -45,13 +45,14 @@ def read(data: object, names: re.Pattern[str], at: datetime) -> list[Received]:
     return [received for received in found if received]
 
 
-def mentions(account: object) -> re.Pattern[str]:
-    """Finds where a message names the bot, which is an account as getMe tells it.
+def mentions(account: object, name: str = "") -> re.Pattern[str]:
+    """Finds where a message names the bot, which is an account as getMe tells it, and perhaps has another name.
 
     Source: Zalo Bot API, webhook: whether a group's messages keep the "@Bot name" that they begin with is unknown.
     """
     known = account if isinstance(account, dict) else {}
-    names = [name for name in (known.get("account_name"), known.get("display_name")) if isinstance(name, str) and name]
+    told = (known.get("account_name"), known.get("display_name"), name.lstrip("@"))
+    names = [name for name in told if isinstance(name, str) and name]
     either = "|".join(re.escape(_composed(name)) for name in sorted(names, key=len, reverse=True))
     return re.compile(rf"@(?:{either})(?!\w)" if either else r"(?!)", re.IGNORECASE)
 
@@ -75,8 +76,15 @@ def _received(update: Json, names: re.Pattern[str], at: datetime) -> Received | 
         return Received(number, sender, None)
     is_group = _is_group(chat, sender)
     text = _text(message.get(words))
-    said = names.sub(" ", _composed(text)).strip() if is_group else text
+    said = _without(names, text) if is_group else text
     return Received(number, sender, _said(place, sender, said, is_group, at))
+
+
+def _without(names: re.Pattern[str], text: str) -> str:
+    """A group's text without the bot's name; a command also without a name before it that is not known."""
+    said = names.sub(" ", _composed(text)).strip()
+    before, slash, command = said.partition(" /")
+    return f"/{command}" if slash and before.startswith("@") else said
 
 
 def _said(place: str, sender: str, text: str, is_group: bool, at: datetime) -> Message:

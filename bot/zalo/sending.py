@@ -7,9 +7,10 @@ from time import monotonic
 from typing import Protocol, TypeAlias
 
 from bot.charts import draw
+from bot.http.files import PRIVATE, SOON
 from bot.logs import describe
 from bot.manners import WAITS, writable
-from bot.zalo.client import MOST_AT_ONCE, Client, NotTakenError, ZaloError
+from bot.zalo.client import MOST_AT_ONCE, Client, NotTakenError, UnknownError, ZaloError
 from bot.zalo.render import texts
 from handlers.chat import Attachment, Chart, Reply
 
@@ -21,7 +22,7 @@ _TEXT, _PICTURE, _TYPING = 20.0, 10.0, 5.0
 # Source: Zalo Bot API, sendPhoto: how long a caption may be is unknown, so it is no more than a title.
 _CAPTION = 200
 _NO_FILE = "Tôi chưa gửi được tệp này qua Zalo."
-_CALENDAR = "text/calendar"
+_KINDS = {"text/calendar": "Tệp lịch", PRIVATE: f"Tệp (mở được trong {int(SOON / 60)} phút)"}
 
 _log = logging.getLogger(__name__)
 
@@ -89,8 +90,16 @@ class Sending:
             _log.error("a picture is left out: %s", describe(error))
 
     async def _send(self, method: str, parameters: Mapping[str, str], read_timeout: float) -> None:
-        async with self._at_once:
-            await self._client.call(method, parameters, read_timeout)
+        try:
+            async with self._at_once:
+                await self._client.call(method, parameters, read_timeout)
+        except UnknownError:
+            # It may have been taken, and then it counts.
+            self._count()
+            raise
+        self._count()
+
+    def _count(self) -> None:
         try:
             self._quota.sent()
         except Exception as error:
@@ -98,10 +107,10 @@ class Sending:
             _log.error("a message is not counted: %s", describe(error))
 
     def _line(self, file: Attachment) -> str:
-        """The line that stands for a file."""
+        """What stands for a file: a link, or else the file itself where it can be read."""
         if not self._publish:
-            return _NO_FILE
-        kind = "Tệp lịch" if file.media_type == _CALENDAR else "Tệp"
+            return file.content.decode() if file.media_type == PRIVATE else _NO_FILE
+        kind = _KINDS.get(file.media_type, "Tệp")
         try:
             return f"{kind}: {self._publish(file.name, file.media_type, file.content)}"
         except Exception as error:

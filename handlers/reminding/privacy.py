@@ -1,6 +1,7 @@
 """What is kept of somebody: their ways to see it, to take it along, to stop and to delete it."""
 
 import json
+from collections.abc import Sequence
 
 from handlers.chat import LONGEST_REPLY, Attachment, Button, Reply
 from handlers.context import Context, Outcome, Turn
@@ -10,6 +11,7 @@ from handlers.reminding.telling import rule_words, step_words
 from reminders.records import Subscribed
 
 _NOTHING = "Tôi không lưu gì về cuộc trò chuyện này. Đặt lịch nhắc họp: gõ /nhac."
+_MORE = "\n• và {} lịch nữa, xem ở bản đầy đủ."
 _FOLLOWING = {"active": "đang nhận", "stopped": "đã ngừng", "unreachable": "chưa gửi tới được"}
 
 
@@ -21,21 +23,30 @@ def data(context: Context, _: str) -> Outcome:
     found = at.book.subscriptions(at.address)
     if not found:
         return Reply(_NOTHING)
-    lines = [f"• {line}" for subscribed in found for line in _kept(subscribed)]
     content = json.dumps(at.book.export(at.address), ensure_ascii=False, indent=2).encode()
-    text = "\n".join(["Những điều tôi lưu về cuộc trò chuyện này (đầy đủ trong tệp kèm theo):", *lines])
     buttons = (Button("Xóa tất cả", "/xoa"), Button("Ngừng nhận lời nhắc", "/dung"))
-    return Reply(text[:LONGEST_REPLY], buttons=buttons, file=Attachment("du-lieu.json", "application/json", content))
+    return Reply(_told(found), buttons=buttons, file=Attachment("du-lieu.json", "application/json", content))
 
 
-def _kept(subscribed: Subscribed) -> list[str]:
+def _told(found: Sequence[Subscribed]) -> str:
+    """What is kept, as far as a reply is long enough for it."""
+    text, left = "Những điều tôi lưu về cuộc trò chuyện này (kèm bản đầy đủ):", len(found)
+    for subscribed in found:
+        longer = f"{text}\n• {_kept(subscribed)}"
+        if len(longer) > LONGEST_REPLY - len(_MORE):
+            return text + _MORE.format(left)
+        text, left = longer, left - 1
+    return text
+
+
+def _kept(subscribed: Subscribed) -> str:
     schedule, own = subscribed.schedule, subscribed.subscription
     consent = f"{own.consent.at:%d/%m/%Y %H:%M}"
-    return [
+    return (
         f"{schedule.name}: {rule_words(schedule.rule)}; nơi họp: {schedule.place or 'chưa ghi'}; "
         f"lời nhắc {_FOLLOWING[own.state]}: {', '.join(map(step_words, own.steps))}; "
         f"đồng ý ngày {consent}, lời xin phép số {own.consent.wording}"
-    ]
+    )
 
 
 def erase(context: Context, argument: str) -> Outcome:
