@@ -21,6 +21,8 @@ FIRST_USER = 7_300_000_001
 # How a reminder begins, and no answer.
 REMINDER = "Nhắc họp"
 _RATE, _BURST, _EVERY = 6.0, 40, 15.0
+# Of those who speak: right before the first outage of a short run, so that answers are still to be sent then.
+_FIRST_BURST = 11
 _SETTING_UP = ("nhắc họp chi bộ thôn 3 mùng 5 hằng tháng lúc 19h30 tại nhà văn hóa, trước 1 ngày", "đồng ý")
 _SELDOM = 0.02
 
@@ -160,5 +162,5 @@ def _texts(random: Random) -> Iterator[tuple[str, ...]]:
 def _moments(seconds: float) -> Iterator[tuple[float, int]]:
     """When how many speak: one after another at a steady rate, and now and then many at once."""
     for number in range(int(seconds * _RATE)):
-        is_burst = number % int(_EVERY * _RATE) == int(_EVERY * _RATE) // 2
+        is_burst = number % int(_EVERY * _RATE) == _FIRST_BURST
         yield number / _RATE, _BURST if is_burst else 1

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from statistics import median
 
@@ -21,16 +21,15 @@ from sqlalchemy import select
 
 from bot.moments import now
 from reminders.book import Book
-from reminders.records import Consent, NewSchedule
-from reminders.rules import ZONE, MeetingRule, MonthDay
+from reminders.rules import ZONE
 from reminders.state import open_state
-from reminders.steps import Step
 from reminders.tables import DELIVERIES, OPEN_STATES, SUBSCRIPTIONS
 from tests.bench.processes import memory
 from tests.bench.report import table
 from tests.crowd import FIRST_USER, REMINDER, Browsers, Crowd, on_telegram, on_zalo
 from tests.outages import Outages
 from tests.private import keep_secret
+from tests.reminded import remind_once
 from tests.running import Running, free_port
 from tests.telegram_api import TOKEN, BotApi
 from tests.zalo_api import TOKEN as ZALO_TOKEN
@@ -187,19 +186,11 @@ def _book(folder: Path, seconds: float, zalo: ZaloApi) -> set[tuple[str, str]]:
     for number in range(int(seconds * _REMINDERS)):
         address, name = _address(number, zalo), f"Chi bộ số {number}"
         due = start + timedelta(minutes=number % max(1, int(seconds) // 60 - 1))
-        _add(book, address, name, meeting, due)
+        remind_once(book, address, name, meeting, due)
         found.add((address, name))
     state.dispose()
     keep_secret(address.partition(":")[2] for address, _ in found)
     return found
-
-
-def _add(book: Book, address: str, name: str, meeting: datetime, due: datetime) -> None:
-    """Let an address be reminded of a meeting at a moment that is whole minutes before it."""
-    before = due - timedelta(minutes=30)
-    rule = MeetingRule(MonthDay(meeting.day), meeting.time())
-    step = Step(minutes=(meeting - due) // timedelta(minutes=1))
-    book.add(NewSchedule(name, rule), address, [step], "member", Consent(before, 1), before)
 
 
 def _address(number: int, zalo: ZaloApi) -> str:

@@ -1,11 +1,13 @@
 """A state in which chats are to be reminded of the same meeting at the same moment."""
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import Engine, insert
 
+from reminders.book import Book
 from reminders.moments import seconds_of
+from reminders.records import Consent, NewSchedule
 from reminders.rules import ZONE, MeetingRule, MonthDay
 from reminders.steps import Step
 from reminders.tables import SCHEDULES, SUBSCRIPTIONS
@@ -29,3 +31,11 @@ def remind(state: Engine, chats: Iterable[int]) -> None:
     with state.begin() as connection:
         connection.execute(insert(SCHEDULES), schedules)
         connection.execute(insert(SUBSCRIPTIONS), subscriptions)
+
+
+def remind_once(book: Book, address: str, name: str, meeting: datetime, due: datetime) -> None:
+    """Let an address be reminded of a meeting at a moment, now past or not, that is whole minutes before it."""
+    before = due - timedelta(minutes=30)
+    rule = MeetingRule(MonthDay(meeting.day), meeting.time())
+    step = Step(minutes=(meeting - due) // timedelta(minutes=1))
+    book.add(NewSchedule(name, rule), address, [step], "member", Consent(before, 1), before)

@@ -1,13 +1,20 @@
 """Several channels in one program: a failing one stops no other, and the program stops in order."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.running import Running, free_port
-from tests.telegram_api import TOKEN, BotApi
+from bot.moments import now
+from reminders.book import Book
+from reminders.rules import ZONE
+from reminders.state import open_state
+from tests.reminded import remind_once
+from tests.running import Running, free_port, on_telegram
+from tests.telegram_api import TOKEN, USER, BotApi
 from tests.test_telegram import MEMBERS
 from tests.zalo_api import CHAT, ZaloApi
 from tests.zalo_api import TOKEN as ZALO_TOKEN
@@ -92,3 +99,17 @@ def test_a_program_that_can_run_nothing_ends_and_says_why(folder: Path, zalo: Za
     with Running(folder, WEB_PAGE="false") as bot:
         assert bot.process.wait(20) == 2
         assert "No channel is configured" in bot.log
+
+
+def test_what_is_due_comes_as_soon_as_its_channel_is_up(folder: Path, api: BotApi) -> None:
+    minute = now().astimezone(ZONE).replace(second=0, microsecond=0)
+    state = open_state(f"sqlite:///{folder / 'data' / 'state.db'}")
+    remind_once(Book(state), f"telegram:{USER}", "Chi bộ thôn 3", minute + timedelta(minutes=10), minute)
+    state.dispose()
+    bot = on_telegram(folder, api)
+    with ExitStack() as stack:
+        with api.down():
+            stack.enter_context(bot)
+            bot.wait_for_log("Next try")
+        # An attempt in vain would put it off for at least a minute.
+        assert "Chi bộ thôn 3" in api.told(USER, timeout=30)
