@@ -32,7 +32,7 @@ from knowledge.methods import (
 from knowledge.near import answer_vague, near_entries
 from knowledge.people import answer_name, answer_post, answer_said
 from knowledge.question import Question
-from knowledge.several import answer_clauses, answer_items
+from knowledge.several import answer_clauses, answer_items, answer_parts
 from knowledge.targets import answer_deadline, answer_target
 
 _EXPLAINING = frozenset({"how", "what", "why", "which", "list"})
@@ -65,7 +65,7 @@ def answer(base: KnowledgeBase, question: Question) -> Decision:
         focused = _found(base, question.focus)
         if isinstance(focused, Answer):
             return focused
-    decision = _found(base, question)
+    decision = (answer_parts(base, question, answer) if question.parts else None) or _found(base, question)
     if decision is None and question.people:
         return NoAnswer("person-detail", question.people[0])
     if not isinstance(decision, Answer | Choices) and question.focus and _only_leads_up(base, question):
@@ -130,7 +130,8 @@ def _ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
             yield answer_surely
     else:
         yield from _telling_ways(base, question)
-    if question.locations and not (question.terms or question.unknown or question.posts):
+    counts_places = counting and any(term.startswith("level:") for term in question.soft)
+    if question.locations and not (question.terms or question.unknown or question.posts or counts_places):
         yield answer_place
 
 

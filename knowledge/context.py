@@ -26,6 +26,7 @@ _VILLAGE = frozenset({"level:bản", "level:thôn"})
 _DENYING = frozenset({"chua co", "khong co", "chang co", "vang", "thieu", "vang bong"})
 _SOMEBODY = frozenset({"ai", "nguoi nao", "lay mot", "mot", "mot ai", "lay", "nguoi", "dong chi nao", "bong"})
 _LOOSE = frozenset({"filler", "ask:who", "link:all"})
+_DISSOLVED, _DROPPED = frozenset({"concept:giai-the"}), ("bỏ", "bo")
 _GRASSROOTS = frozenset({"concept:chi-bo-co-so"})
 
 
@@ -33,7 +34,7 @@ def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Ment
     """The mentions with those read anew whose neighbours tell that they mean something else."""
     named = call_by_name(base, _counted(base, tokens, _whose(_particles(mentions))))
     compared = _remaining(_branch_secretary(_many(_least(base, _shares(tokens, named)))))
-    kinds = _empty_branches(_without_members(_grassroots(compared)))
+    kinds = _done_away(_empty_branches(_without_members(_grassroots(compared))))
     return reread_asking(tokens, kinds)
 
 
@@ -116,6 +117,14 @@ def _grassroots(mentions: Sequence[Mention]) -> Sequence[Mention]:
     return [
         replace(m, tags=_GRASSROOTS) if at in behind and "concept:co-so" in m.tags else m
         for at, m in enumerate(mentions)
+    ]
+
+
+def _done_away(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "bỏ" of "bỏ mấy chi bộ" as what was done with them."""
+    counting = {at for at, mention in enumerate(mentions, -1) if is_counting(mention)}
+    return [
+        replace(m, tags=_DISSOLVED) if at in counting and m.text in _DROPPED else m for at, m in enumerate(mentions)
     ]
 
 

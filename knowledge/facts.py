@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from knowledge.agreeing import agrees, happened_only
 from knowledge.base import KnowledgeBase, KnownFact, Terms
 from knowledge.content import Fact
 from knowledge.decision import MOST_CHOICES, MOST_NEAR, MOST_SHOWN, Answer, Choices, Decision, Match, NoAnswer
@@ -155,7 +156,7 @@ def _measures(base: KnowledgeBase, question: Question) -> list[str]:
 
 def fit(base: KnowledgeBase, question: Question, known: KnownFact) -> Match | None:
     """How a fact fits; None where the question names something that the fact is not about, or asks another kind."""
-    if not fits_kind(question, known):
+    if not fits_kind(question, known) or not agrees(base, question, known):
         return None
     named = question.terms | question.soft | question.unknown
     asked = question.terms - {TARGET}
@@ -164,6 +165,8 @@ def fit(base: KnowledgeBase, question: Question, known: KnownFact) -> Match | No
         about = reading | known.context | known.unit_terms
         shared = reading & named
         around = base.circumstances if len(shared & asked) > 1 else frozenset()
+        if happened_only(base, question, known, reading):
+            continue
         if asked - around <= about and shared & (question.terms | question.unknown):
             missing = reading - named
             implied = missing & _left_out(base, question, known)

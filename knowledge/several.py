@@ -1,5 +1,6 @@
 """Several things asked in one message: each decided by itself, with what another one's words say for it too."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from knowledge.base import KnowledgeBase, KnownFact, Terms
@@ -25,6 +26,18 @@ def answer_clauses(base: KnowledgeBase, question: Question) -> Decision | None:
     told = [_answer_alike(base, clause, found) for clause in missing] if found else []
     found += [entry for answer in told if answer for entry in answer.entries]
     return Answer(tuple(dict.fromkeys(found)), is_partial=not all(told)) if found else None
+
+
+def answer_parts(
+    base: KnowledgeBase, question: Question, find: Callable[[KnowledgeBase, Question], Decision]
+) -> Answer | None:
+    """What is asked in parts of different kinds, where each has an answer of its own: "mấy chi bộ, ai là bí thư"."""
+    parts = [replace(part, locations=part.locations or question.locations) for part in question.parts]
+    found = [find(base, part) for part in parts]
+    answers = [decision for decision in found if isinstance(decision, Answer) and not decision.comparison]
+    entries = tuple(dict.fromkeys(entry for answer in answers for entry in answer.entries[:2]))
+    whole = len(answers) == len(parts) > 1 and all(answer.entries and not answer.place for answer in answers)
+    return Answer(entries) if whole and len(entries) > 1 else None
 
 
 def _answer_alike(base: KnowledgeBase, clause: Question, found: list[Entry]) -> Answer | None:
