@@ -39,6 +39,8 @@ _EXPLAINING = frozenset({"how", "what", "why", "which", "list"})
 # "Còn kiêm chức gì" asks for all the posts of somebody.
 _ANOTHER_POST = frozenset({"concept:kiem"})
 _SHARE = "%"
+# No figure tells whether something rises or falls.
+TREND = "concept:xu-huong"
 _TIMELY = frozenset({"often", "period"})
 # A longer message without asking words tells more than the name of a figure.
 _SHORT = 9
@@ -65,7 +67,7 @@ def answer(base: KnowledgeBase, question: Question) -> Decision:
         focused = _found(base, question.focus)
         if isinstance(focused, Answer):
             return focused
-    decision = (answer_parts(base, question, answer) if question.parts else None) or _found(base, question)
+    decision = _found_in_parts(base, question) if question.parts else _found(base, question)
     if decision is None and question.people:
         return NoAnswer("person-detail", question.people[0])
     if not isinstance(decision, Answer | Choices) and question.focus and _only_leads_up(base, question):
@@ -73,6 +75,15 @@ def answer(base: KnowledgeBase, question: Question) -> Decision:
         decision = focused if isinstance(focused, Answer) else decision
     decision = decision or answer_vague(base, question)
     return decision or NoAnswer(_reason(question), offers=near_entries(base, question))
+
+
+def _found_in_parts(base: KnowledgeBase, question: Question) -> Decision | None:
+    """What parts of different kinds ask, or what is found for the whole, which then leaves some of them open."""
+    together = answer_parts(base, question, answer)
+    if together:
+        return together
+    decision = _found(base, question)
+    return replace(decision, is_partial=True) if isinstance(decision, Answer) else decision
 
 
 def _only_leads_up(base: KnowledgeBase, question: Question) -> bool:
@@ -106,7 +117,10 @@ def _found(base: KnowledgeBase, question: Question) -> Decision | None:
 def _ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
     """The ways of finding an answer that suit a question, the most specific first."""
     # A figure put forward ("… 15 đảng viên, đúng không") asks for the right one.
-    counting = bool(question.asks & {"count", "share"}) or (bool(question.figures) and question.asks <= {"verify"})
+    tells_trend = TREND in question.terms and "count" not in question.asks
+    counting = (bool(question.asks & {"count", "share"}) and not tells_trend) or (
+        bool(question.figures) and question.asks <= {"verify"}
+    )
     if counting:
         yield from _counting_ways(base, question)
     if question.asks & {"often"}:

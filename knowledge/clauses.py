@@ -13,7 +13,9 @@ from knowledge.tokens import Token
 _COUNTING = frozenset({"bao", "may", "mi", "bn", "bnhieu", "bnhiu", "bnh", "nhieu", "nhiu", "pao"})
 
 
-_ASKING = frozenset({"ask:count", "ask:share", "ask:who", "ask:which", "ask:when", "ask:how", "ask:what", "ask:often"})
+_COUNTING_TAGS = frozenset({"ask:count", "ask:share"})
+_TELLING_TAGS = frozenset({"ask:who", "ask:name", "ask:which", "ask:when", "ask:how", "ask:what", "ask:often"})
+_ASKING = _COUNTING_TAGS | _TELLING_TAGS
 _OF = frozenset({"tren", "trong"})
 _TOGETHER = frozenset({"chung", "cung", "hop", "doi", "so"})
 # With one of these before its asking word a part begins anew: "… và có mấy chi bộ".
@@ -47,14 +49,15 @@ def mixed_parts(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[li
     """The parts between stops that ask for things of different kinds: "mấy chi bộ, ai là bí thư". None where fewer."""
     if sum(bool(m.tags & _ASKING) for m in mentions) < 2:
         return []
-    stops = [n for n, m in enumerate(mentions) if n and tokens[m.start].after_stop]
+    joined = {n for n, (a, b) in enumerate(pairwise(mentions)) if "link:and" in a.tags and b.tags & _TELLING_TAGS}
+    stops = [n for n, m in enumerate(mentions) if n and (tokens[m.start].after_stop or n in joined)]
     parts = [part for part in _cut(mentions, stops) if any(m.tags & _ASKING for m in part)]
-    kinds = {any(m.tags & {"ask:count", "ask:share"} for m in part) for part in parts}
-    return parts if len(kinds) > 1 and all(any(map(_is_telling, part)) or _names_post(part) for part in parts) else []
+    kinds = {any(m.tags & _COUNTING_TAGS for m in part) for part in parts}
+    return parts if len(kinds) > 1 and all(map(_names_something, parts)) else []
 
 
-def _names_post(part: Sequence[Mention]) -> bool:
-    return any(mention.tagged("post:") for mention in part)
+def _names_something(part: Sequence[Mention]) -> bool:
+    return any(_is_telling(m) or m.tagged("post:") or m.tagged("level:") for m in part)
 
 
 def said_once(parts: Sequence[Sequence[Mention]]) -> list[tuple[Terms, Terms]]:

@@ -94,6 +94,8 @@ def is_only_counted(base: KnowledgeBase, question: Question) -> bool:
 
 def answer_below(base: KnowledgeBase, question: Question) -> Decision | None:
     """Which place inside another one a figure is told of ("xã nào của Sìn Hồ đã hết bản trắng")."""
+    if question.asks & {"most", "least"}:
+        return None
     ids = question.place_ids.keys()
     below = [p for p in base.places.values() if p.level in question.levels and ids & set(base.ancestors(p.id))]
     facts = [fact for place in below for fact in base.facts_at(place.id)]
