@@ -166,7 +166,9 @@ def _counting_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
         yield answer_clauses
     if is_comparison(question):
         yield compare
-    yield answer_topic
+    # How many documents there are no article tells, however many it names.
+    if question.asks & _EXPLAINING or not all(term.startswith("type:") for term in question.terms):
+        yield answer_topic
     yield list_parts
     if REST in question.terms:
         yield answer_rest

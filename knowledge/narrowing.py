@@ -12,6 +12,8 @@ from knowledge.tokens import Token
 _KINDS = ("level:", "concept:", "post:")
 _POINTING = frozenset({"link:that", "ask:which", "ask:document"})
 _DATING = frozenset({"nay", "do", "ay", "nao", "truoc", "vua qua", "ngoai"})
+_LIMITING = frozenset({"duoi", "tren", "hon", "it hon", "nhieu hon", "khong qua", "tu", "chua den"})
+_FOUNDED, _DISTRICT = "concept:thanh-lap", frozenset({"body:huyen-uy", "body:dang-bo-huyen"})
 _MEN = "concept:nam-gioi"
 _ALSO = frozenset({"concept:kiem"})
 
@@ -22,11 +24,30 @@ def narrowing(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[M
     for at, mention in enumerate(mentions):
         if mention.tags & _ALSO or _is_counted(base, mention):
             found.update(_behind(base, tokens, mentions, at, taken))
+        found.update(_between(base, tokens, mentions, at))
     for at, (mention, beside) in enumerate(pairwise(mentions)):
         head, leads = term(mention), at == 0 or "ask:count" in mentions[at - 1].tags
         if leads and head and head.soft and head.name in base.countable and _is_thing(base, beside):
             found.add(head.name)
     return frozenset(found)
+
+
+def _between(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> Iterator[str]:
+    """What a number limits ("chi bộ trên 30 đảng viên"), an unmarked "mới", and whose "trực thuộc" tells."""
+    behind = mentions[at + 1 : at + 4]
+    if not behind:
+        return
+    limits = fold(behind[0].text) in _LIMITING and len(behind) == 3 and tokens[behind[1].start].kind == "number"
+    if limits and _is_counted(base, mentions[at]) and _is_counted(base, behind[2]):
+        yield f"word:{behind[1].text}"
+    ends = len(behind) == 1 or bool(behind[1].tagged("place:")) or "link:in" in behind[1].tags
+    if behind[0].text == "moi" and ends and _is_counted(base, mentions[at]):
+        yield _FOUNDED
+    is_branch = (
+        at > 0 and "concept:truc-thuoc" in mentions[at].tags and mentions[at - 1].tagged("concept:") == ["chi-bo"]
+    )
+    if is_branch and not (len(behind) > 1 and behind[1].tagged("place:")):
+        yield from behind[0].tags & _DISTRICT
 
 
 def _is_counted(base: KnowledgeBase, mention: Mention) -> bool:

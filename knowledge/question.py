@@ -20,6 +20,8 @@ from knowledge.tokens import Token
 
 NONE: Terms = frozenset()
 _PLACES = frozenset({"noi", "cho", "vung", "dia ban", "dia phuong", "khu vuc", "don vi"})
+# Words that lead up to what narrows a thing: "ở vùng sâu", "theo đạo", "đã chuyển đổi".
+_LEADING, _MOST_LEADING = frozenset({"o", "vung", "theo", "bi", "lam", "thuoc", "da", "chuyen"}), 3
 _WHERE = frozenset({"dau", "noi", "cho"})
 
 
@@ -260,11 +262,14 @@ def _somewhere(mentions: Sequence[Mention], taken: set[int]) -> Terms:
 
 
 def _tail(mentions: Sequence[Mention], taken: set[int]) -> Terms:
-    """Unknown words that stand right behind a meaning, and so narrow it: "đảng viên thích phở"."""
+    """Unknown words that stand right behind a meaning, and so narrow it: "đảng viên thích phở", "chi bộ ở vùng sâu"."""
     found: set[str] = set()
     for at in range(1, len(mentions)):
-        here, before = term(mentions[at]), term(mentions[at - 1])
-        behind = before is not None and (not before.is_unknown_word or before.name in found) and at - 1 not in taken
+        last = at - 1
+        while last and at - last < _MOST_LEADING and fold(mentions[last].text) in _LEADING and not term(mentions[last]):
+            last -= 1
+        here, before = term(mentions[at]), term(mentions[last])
+        behind = before is not None and (not before.is_unknown_word or before.name in found) and last not in taken
         if here and here.is_unknown_word and at not in taken and behind:
             found.add(here.name)
     return frozenset(found)

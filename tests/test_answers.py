@@ -429,6 +429,10 @@ def test_a_total_and_a_part_of_it_are_both_told(base: KnowledgeBase) -> None:
         "đảng viên là người dân tộc",
         "hộ nghèo",
         "bí thư chi bộ kiêm chủ tịch",
+        "chi bộ trực thuộc huyện ủy",
+        "đảng viên ở vùng sâu",
+        "chi bộ trên 30 đảng viên",
+        "nghị quyết",
         "nhân khẩu nam",
     ],
 )
