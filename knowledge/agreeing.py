@@ -21,7 +21,7 @@ def happened_only(base: KnowledgeBase, question: Question, known: KnownFact, rea
     unsaid = (reading & base.events) - question.terms - question.soft if "count" in question.asks else Terms()
     if not unsaid:
         return False
-    counted = known.unit_terms & reading - base.events
+    counted = known.unit_terms - base.events
     return bool(counted and (unsaid & _JOINING if counted & base.persons else unsaid - _JOINING))
 
 

@@ -65,6 +65,8 @@ def strays(base: KnowledgeBase, question: Question, previous: Question, decision
     places = {place for entry in entries if (place := _place_of(entry))}
     if asks_of_article(previous) or question.asks & {"what", "which"}:
         return False
+    if not (question.asks or question.locations) and previous.asks & {"count", "share"} and places:
+        return not places & previous.place_ids.keys()
     known = {*previous.place_ids, *(outer for place in previous.place_ids for outer in base.ancestors(place))}
     around = places | {outer for place in places for outer in base.ancestors(place)}
     return bool(places and known) and len(question.terms) < 2 and not question.locations and not around & known
@@ -120,7 +122,9 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
     )
     same_thing = replace(together, terms=question.terms | frozenset(previous.heads))
     kinds = {"who"} if question.posts else {"who", "count", "share", "how"}
-    keeping_kind = replace(here, asks=question.asks | (previous.asks & kinds))
+    things = [term for term in question.terms & base.countable if not term.startswith("level:")]
+    counted = question.heads or (tuple(things) if len(things) == 1 and "count" in previous.asks else ())
+    keeping_kind = replace(here, asks=question.asks | (previous.asks & kinds), heads=counted)
     if REMAINING in question.soft | question.terms:
         return [same_thing, keeping_kind]
     return [keeping_kind] if question.posts else [keeping_kind, together, same_thing]

@@ -10,7 +10,7 @@ _NO_MEMBERS = frozenset({"concept:ban-trang"})
 _SENT, _MEMBER = frozenset({"concept:dua-ve"}), frozenset({"concept:dang-vien"})
 _VILLAGES = frozenset({"level:bản", "level:thôn", "concept:ban-khu-pho", "concept:chi-bo"})
 _BODY = "concept:dang-bo"
-_FAR = 6
+_SENDING, _FAR = ("dua", "chuyen", "dieu", "cu"), 6
 
 
 def reread_idioms(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -27,7 +27,7 @@ def _sent(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "đưa" of "đưa bao nhiêu người về bản" as one with its "về"."""
     found = list(mentions)
     for at, mention in enumerate(found):
-        if fold(mention.text) != "dua" or any(map(mention.tagged, ("concept:", "place:"))):
+        if fold(mention.text) not in _SENDING or any(map(mention.tagged, ("concept:", "place:"))):
             continue
         behind = found[at + 1 : at + 1 + _FAR]
         back = next((n for n, m in enumerate(behind[:-1]) if fold(m.text) in ("ve", "xuong")), None)

@@ -134,6 +134,9 @@ def test_what_is_left_out_is_filled_in(base: KnowledgeBase, texts: list[str], ex
         ["Bí thư Huyện ủy Nam Đông là ai", "còn Tam Đường?"],
         ["nghị quyết 21 nói gì", "còn nghị quyết 22?"],
         ["Nam Đông có bao nhiêu đảng viên", "trong số đó mấy người là Cơ Tu"],
+        ["Sìn Hồ có bao nhiêu đảng viên", "thế chi bộ bản?"],
+        ["Sìn Hồ có mấy chi bộ trực thuộc", "trong đó chi bộ quân sự mấy cái"],
+        ["Nam Đông có bao nhiêu đảng viên", "hộ nghèo thì sao"],
     ],
 )
 def test_a_near_miss_is_refused_in_a_conversation_too(base: KnowledgeBase, texts: list[str]) -> None:
