@@ -1,5 +1,7 @@
 """Answering a question: understanding it, with the question before it in mind, and putting the decision into words."""
 
+from dataclasses import replace
+
 from handlers import documents, figures, methods
 from handlers.articles import tell_articles
 from handlers.chat import LONGEST_REPLY, Button, Reply
@@ -10,7 +12,7 @@ from knowledge.answering import answer
 from knowledge.base import KnowledgeBase, KnownDocument, KnownFact, KnownMethod, KnownPerson
 from knowledge.decision import Answer, Choices, Decision, Entry, NoAnswer, Talk
 from knowledge.doubt import checked
-from knowledge.followup import complete, is_marked, remember, strays
+from knowledge.followup import complete, is_marked, is_whole, remember, strays
 from knowledge.question import Question, understand
 
 ENTRY_COMMAND = "/muc"
@@ -32,7 +34,7 @@ def decide(base: KnowledgeBase, text: str, previous: Question | None = None) -> 
     if entry:
         return question, Answer((entry,))
     alone = checked(base, question, answer(base, question))
-    if previous is None or isinstance(alone, Talk):
+    if previous is None or isinstance(alone, Talk) or (isinstance(alone, Answer) and is_whole(question)):
         return question, alone
     completed = [(filled, answer(base, filled)) for filled in complete(base, question, previous)]
     stands = isinstance(alone, Answer) and not is_marked(question) and not strays(base, question, previous, alone)
@@ -83,6 +85,10 @@ def tell(base: KnowledgeBase, decision: Answer) -> str:
     if decision.articles:
         return tell_articles(base, decision.articles)
     first = decision.entries[0]
+    alike = tuple(entry for entry in decision.entries if type(entry) is type(first))
+    if alike != decision.entries:
+        others = tuple(entry for entry in decision.entries if entry not in alike)
+        return "\n".join(tell(base, replace(decision, entries=entries)) for entries in (alike, others))
     if isinstance(first, KnownFact):
         told = figures.tell_facts(base, [e for e in decision.entries if isinstance(e, KnownFact)])
         return f"{told}\n{_PARTIAL}" if decision.is_partial else told

@@ -32,13 +32,15 @@ from knowledge.methods import (
 from knowledge.near import answer_vague, near_entries
 from knowledge.people import answer_name, answer_post, answer_said
 from knowledge.question import Question
-from knowledge.several import answer_clauses, answer_items
+from knowledge.several import answer_clauses, answer_items, answer_parts
 from knowledge.targets import answer_deadline, answer_target
 
 _EXPLAINING = frozenset({"how", "what", "why", "which", "list"})
 # "Còn kiêm chức gì" asks for all the posts of somebody.
 _ANOTHER_POST = frozenset({"concept:kiem"})
 _SHARE = "%"
+# No figure tells whether something rises or falls.
+TREND = "concept:xu-huong"
 _TIMELY = frozenset({"often", "period"})
 # A longer message without asking words tells more than the name of a figure.
 _SHORT = 9
@@ -65,7 +67,7 @@ def answer(base: KnowledgeBase, question: Question) -> Decision:
         focused = _found(base, question.focus)
         if isinstance(focused, Answer):
             return focused
-    decision = _found(base, question)
+    decision = _found_in_parts(base, question) if question.parts else _found(base, question)
     if decision is None and question.people:
         return NoAnswer("person-detail", question.people[0])
     if not isinstance(decision, Answer | Choices) and question.focus and _only_leads_up(base, question):
@@ -73,6 +75,15 @@ def answer(base: KnowledgeBase, question: Question) -> Decision:
         decision = focused if isinstance(focused, Answer) else decision
     decision = decision or answer_vague(base, question)
     return decision or NoAnswer(_reason(question), offers=near_entries(base, question))
+
+
+def _found_in_parts(base: KnowledgeBase, question: Question) -> Decision | None:
+    """What parts of different kinds ask, or what is found for the whole, which then leaves some of them open."""
+    together = answer_parts(base, question, answer)
+    if together:
+        return together
+    decision = _found(base, question)
+    return replace(decision, is_partial=True) if isinstance(decision, Answer) else decision
 
 
 def _only_leads_up(base: KnowledgeBase, question: Question) -> bool:
@@ -106,7 +117,10 @@ def _found(base: KnowledgeBase, question: Question) -> Decision | None:
 def _ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
     """The ways of finding an answer that suit a question, the most specific first."""
     # A figure put forward ("… 15 đảng viên, đúng không") asks for the right one.
-    counting = bool(question.asks & {"count", "share"}) or (bool(question.figures) and question.asks <= {"verify"})
+    tells_trend = TREND in question.terms and "count" not in question.asks
+    counting = (bool(question.asks & {"count", "share"}) and not tells_trend) or (
+        bool(question.figures) and question.asks <= {"verify"}
+    )
     if counting:
         yield from _counting_ways(base, question)
     if question.asks & {"often"}:
@@ -130,7 +144,8 @@ def _ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
             yield answer_surely
     else:
         yield from _telling_ways(base, question)
-    if question.locations and not (question.terms or question.unknown or question.posts):
+    counts_places = counting and any(term.startswith("level:") for term in question.soft)
+    if question.locations and not (question.terms or question.unknown or question.posts or counts_places):
         yield answer_place
 
 
@@ -151,7 +166,9 @@ def _counting_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
         yield answer_clauses
     if is_comparison(question):
         yield compare
-    yield answer_topic
+    # How many documents there are no article tells, however many it names.
+    if question.asks & _EXPLAINING or not all(term.startswith("type:") for term in question.terms):
+        yield answer_topic
     yield list_parts
     if REST in question.terms:
         yield answer_rest

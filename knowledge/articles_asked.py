@@ -5,6 +5,8 @@ from knowledge.decision import Answer, Decision, NoAnswer
 from knowledge.methods import is_held
 from knowledge.question import Question
 
+ABOUT_ARTICLES = frozenset({"author", "source"})
+
 
 def answer_article(base: KnowledgeBase, question: Question) -> Decision | None:
     """Author, date and paper of the article about a place, where a question asks for just that."""
@@ -13,10 +15,10 @@ def answer_article(base: KnowledgeBase, question: Question) -> Decision | None:
         return None
     if question.authors:
         return Answer(articles=question.authors)
-    if not (question.asks & {"author", "source"} or {"article", "when"} <= question.asks):
+    if not asks_of_article(question):
         return None
     ids = question.place_ids.keys()
-    found = tuple(slug for slug, places in base.about.items() if ids & _around(base, places))
+    found = question.cited or tuple(slug for slug, places in base.about.items() if ids & _around(base, places))
     if not found:
         found = tuple(slug for slug in base.citations if question.terms and question.terms <= base.title_terms[slug])
     if not found or len(found) > 2:
@@ -25,6 +27,11 @@ def answer_article(base: KnowledgeBase, question: Question) -> Decision | None:
     if aspects == {"when"} and not any(base.citations[slug].date for slug in found):
         return NoAnswer("article-date", found[0])
     return Answer(articles=found, aspects=aspects)
+
+
+def asks_of_article(question: Question) -> bool:
+    """Whether author, paper or day of an article is asked."""
+    return bool(question.asks & ABOUT_ARTICLES) or {"article", "when"} <= question.asks
 
 
 def _around(base: KnowledgeBase, places: tuple[str, ...]) -> set[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from knowledge.content import Citation, Document, Fact, Measure, Method, Person, Place
 from knowledge.lexicon import Lexicon
-from knowledge.rows import unpacked, without
+from knowledge.rows import told, unpacked, without
 
 MOST_FACTS = 200
 Terms = frozenset[str]
@@ -193,22 +193,32 @@ class KnowledgeBase:
     @cached_property
     def implied(self) -> Terms:
         """Terms of a measure's name that people leave out."""
-        return frozenset(r["id"] for r in self._rows("select id from names where kind = 'implied'"))
+        return self._named("implied")
 
     @cached_property
     def implied_units(self) -> Terms:
         """Terms of what is counted that people leave out: "mấy người được kết nạp" counts đảng viên."""
-        return frozenset(r["id"] for r in self._rows("select id from names where kind = 'implied unit'"))
+        return self._named("implied unit")
 
     @cached_property
     def persons(self) -> Terms:
         """Terms of what is counted that are people: "mấy người" may ask for any of them."""
-        return frozenset(r["id"] for r in self._rows("select id from names where kind = 'person'"))
+        return self._named("person")
 
     @cached_property
     def sides(self) -> Terms:
         """Terms of the sides of a thing that may be asked for: what it brings, what hinders it …"""
-        return frozenset(r["id"] for r in self._rows("select id from names where kind = 'side'"))
+        return self._named("side")
+
+    @cached_property
+    def events(self) -> Terms:
+        """Terms of what was done with things: a figure of it is none of how many there are."""
+        return self._named("event")
+
+    @cached_property
+    def attributes(self) -> Terms:
+        """Terms of what people and things are like: beside one of those they tell which are meant."""
+        return self._named("attribute")
 
     @cached_property
     def type_names(self) -> dict[str, str]:
@@ -226,10 +236,10 @@ class KnowledgeBase:
         mentions: dict[str, list[tuple[str, Document]]] = {}
         terms: dict[str, Terms] = {}
         for row in self._rows("select * from documents order by rowid"):
-            data, told = _told(row)
+            data, words = told(row)
             document = Document.model_validate(data)
             mentions.setdefault(document.id, []).append((row["article"], document))
-            terms[document.id] = terms.get(document.id, Terms()).union(*told)
+            terms[document.id] = terms.get(document.id, Terms()).union(*words)
         return tuple(KnownDocument(_fullest(found), tuple(found), terms[name]) for name, found in mentions.items())
 
     @cached_property
@@ -238,24 +248,19 @@ class KnowledgeBase:
         return tuple(map(self._method, self._rows("select * from methods order by rowid")))
 
     def _method(self, row: sqlite3.Row) -> KnownMethod:
-        data, (name, points, *also) = _told(row)
+        data, (name, points, *also) = told(row)
         return KnownMethod(Method.model_validate(data), row["article"], name, tuple(also), points)
 
     @cached_property
     def circumstances(self) -> Terms:
         """Terms that methods tell of and no measure: in a question for a figure they lead up to it or explain it."""
-        narrowing = frozenset(r["id"] for r in self._rows("select id from names where kind = 'restricting'"))
-        told = Terms().union(*(method.terms for method in self.methods))
-        return (
-            told
-            - narrowing
-            - Terms().union(*(reading for _, readings, _ in self.measures.values() for reading in readings))
-        )
+        counted = Terms().union(*(reading for _, readings, _ in self.measures.values() for reading in readings))
+        return Terms().union(*(method.terms for method in self.methods)) - self._named("restricting") - counted
 
     @cached_property
     def people(self) -> tuple[KnownPerson, ...]:
         """Everybody the articles name."""
-        found = [(row["article"], *_told(row)) for row in self._rows("select * from people order by rowid")]
+        found = [(row["article"], *told(row)) for row in self._rows("select * from people order by rowid")]
         return tuple(
             KnownPerson(Person.model_validate(data), article, Terms().union(*said), titles)
             for article, data, (titles, *said) in found
@@ -278,15 +283,11 @@ class KnowledgeBase:
         persons = context & self.persons if unit & self.persons else Terms()
         return KnownFact(fact, row["article"], measure, readings, unit, context, persons)
 
+    def _named(self, kind: str) -> Terms:
+        return frozenset(row["id"] for row in self._rows("select id from names where kind = ?", kind))
+
     def _rows(self, query: str, *values: object) -> list[sqlite3.Row]:
         return self._database.execute(query, values).fetchall()
-
-
-def _told(row: sqlite3.Row) -> tuple[dict[str, Any], list[Terms]]:
-    """An entry's own fields, and the terms of its name and of everything told of it."""
-    data = without(unpacked(row), "key", "article")
-    named = frozenset(data.pop("name_terms"))
-    return data, [named, *(frozenset(terms) for terms in data.pop("told_terms"))]
 
 
 def _fullest(mentions: list[tuple[str, Document]]) -> Document:
@@ -295,6 +296,5 @@ def _fullest(mentions: list[tuple[str, Document]]) -> Document:
 
 
 def _measure(data: dict[str, Any]) -> tuple[Measure, tuple[Terms, ...], Terms]:
-    readings = tuple(frozenset(reading) for reading in data.pop("readings"))
-    unit = frozenset(data.pop("unit_terms"))
+    readings, unit = tuple(map(frozenset, data.pop("readings"))), frozenset(data.pop("unit_terms"))
     return Measure.model_validate(data), readings, unit

@@ -141,11 +141,17 @@ def _phrases(articles: tuple[Article, ...], words: Vocabulary) -> list[tuple[str
 
 
 def _names(words: Vocabulary) -> Iterator[Row]:
-    yield from ({"kind": "implied unit", "id": f"concept:{name}", "name": name} for name in words.implied_units)
-    yield from ({"kind": "restricting", "id": f"concept:{name}", "name": name} for name in words.restricting)
-    yield from ({"kind": "person", "id": f"concept:{name}", "name": name} for name in words.persons)
-    yield from ({"kind": "side", "id": f"concept:{name}", "name": name} for name in words.sides)
-    yield from ({"kind": "implied", "id": f"concept:{name}", "name": name} for name in words.implied)
+    lists = {
+        "implied": words.implied,
+        "implied unit": words.implied_units,
+        "restricting": words.restricting,
+        "person": words.persons,
+        "side": words.sides,
+        "event": words.events,
+        "attribute": words.attributes,
+    }
+    for kind, names in lists.items():
+        yield from ({"kind": kind, "id": f"concept:{name}", "name": name} for name in names)
     for kind, named in (("type", words.document_types), ("body", words.bodies)):
         yield from ({"kind": kind, "id": key, "name": spoken[0]} for key, spoken in named.items())
 

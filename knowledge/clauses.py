@@ -13,6 +13,10 @@ from knowledge.tokens import Token
 _COUNTING = frozenset({"bao", "may", "mi", "bn", "bnhieu", "bnhiu", "bnh", "nhieu", "nhiu", "pao"})
 
 
+_COUNTING_TAGS = frozenset({"ask:count", "ask:share"})
+_TELLING_TAGS = frozenset({"ask:who", "ask:name", "ask:which", "ask:when", "ask:how", "ask:what", "ask:often"})
+_ASKING = _COUNTING_TAGS | _TELLING_TAGS
+_OF = frozenset({"tren", "trong"})
 _TOGETHER = frozenset({"chung", "cung", "hop", "doi", "so"})
 # With one of these before its asking word a part begins anew: "… và có mấy chi bộ".
 _BEGINNING = frozenset({"co", "gom", "con", "la"})
@@ -28,9 +32,32 @@ def asking_clauses(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list
 
     None where fewer than two of them name something.
     """
-    asking = [n for n, mention in enumerate(mentions) if is_counting(mention)]
+    asking = [n for n, mention in enumerate(mentions) if is_counting(mention) or _is_total(tokens, mentions, n)]
     parts = _cut(mentions, [_break(tokens, mentions, first, second) for first, second in pairwise(asking)])
     return parts if sum(_is_meant(part) for part in parts) > 1 else []
+
+
+def _is_total(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> bool:
+    """Whether "tổng số" asks for what stands between it and the next stop: "tổng số chi bộ, trong đó mấy …"."""
+    words = [fold(mention.text) for mention in mentions[max(0, at - 2) : at + 1]]
+    is_sum = words[-2:] == ["tong", "so"] and words[0] not in _OF
+    behind = range(at + 2, min(at + 4, len(mentions)))
+    return is_sum and any(tokens[mentions[n].start].after_stop for n in behind)
+
+
+def mixed_parts(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """The parts between stops that ask for things of different kinds: "mấy chi bộ, ai là bí thư". None where fewer."""
+    if sum(bool(m.tags & _ASKING) for m in mentions) < 2:
+        return []
+    joined = {n for n, (a, b) in enumerate(pairwise(mentions)) if "link:and" in a.tags and b.tags & _TELLING_TAGS}
+    stops = [n for n, m in enumerate(mentions) if n and (tokens[m.start].after_stop or n in joined)]
+    parts = [part for part in _cut(mentions, stops) if any(m.tags & _ASKING for m in part)]
+    kinds = {any(m.tags & _COUNTING_TAGS for m in part) for part in parts}
+    return parts if len(kinds) > 1 and all(map(_names_something, parts)) else []
+
+
+def _names_something(part: Sequence[Mention]) -> bool:
+    return any(_is_telling(m) or m.tagged("post:") or m.tagged("level:") for m in part)
 
 
 def said_once(parts: Sequence[Sequence[Mention]]) -> list[tuple[Terms, Terms]]:

@@ -8,6 +8,7 @@ from knowledge.asking import reread_asking
 from knowledge.base import KnowledgeBase
 from knowledge.clauses import is_counting
 from knowledge.given_names import call_by_name
+from knowledge.idioms import reread_idioms
 from knowledge.lexicon import Mention
 from knowledge.terms import term, terms
 from knowledge.text import fold
@@ -26,14 +27,15 @@ _VILLAGE = frozenset({"level:bản", "level:thôn"})
 _DENYING = frozenset({"chua co", "khong co", "chang co", "vang", "thieu", "vang bong"})
 _SOMEBODY = frozenset({"ai", "nguoi nao", "lay mot", "mot", "mot ai", "lay", "nguoi", "dong chi nao", "bong"})
 _LOOSE = frozenset({"filler", "ask:who", "link:all"})
+_DISSOLVED, _DROPPED = frozenset({"concept:giai-the"}), ("bỏ", "bo")
 _GRASSROOTS = frozenset({"concept:chi-bo-co-so"})
 
 
 def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew whose neighbours tell that they mean something else."""
     named = call_by_name(base, _counted(base, tokens, _whose(_particles(mentions))))
-    compared = _remaining(_branch_secretary(_many(_least(base, _shares(tokens, named)))))
-    kinds = _empty_branches(_without_members(_grassroots(compared)))
+    compared = _remaining(_branch_secretary(_many(_least(base, _shares(tokens, reread_idioms(named))))))
+    kinds = _done_away(_empty_branches(_without_members(_grassroots(compared))))
     return reread_asking(tokens, kinds)
 
 
@@ -86,6 +88,7 @@ def _without_members(mentions: Sequence[Mention]) -> Sequence[Mention]:
             and all(m.tags & _LOOSE or fold(m.text) in _SOMEBODY for m in between)
             and _names_village(before)
         ):
+            denied -= bool(denied and found[denied - 1].tags & _VILLAGE)
             text = " ".join(m.text for m in found[denied:])
             found[denied:] = [Mention(found[denied].start, mention.end, _NO_MEMBERS, text)]
     return found
@@ -116,6 +119,14 @@ def _grassroots(mentions: Sequence[Mention]) -> Sequence[Mention]:
     return [
         replace(m, tags=_GRASSROOTS) if at in behind and "concept:co-so" in m.tags else m
         for at, m in enumerate(mentions)
+    ]
+
+
+def _done_away(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "bỏ" of "bỏ mấy chi bộ" as what was done with them."""
+    counting = {at for at, mention in enumerate(mentions, -1) if is_counting(mention)}
+    return [
+        replace(m, tags=_DISSOLVED) if at in counting and m.text in _DROPPED else m for at, m in enumerate(mentions)
     ]
 
 

@@ -20,9 +20,9 @@ def heads(mentions: Sequence[Mention], taken: set[int], countable: Terms) -> tup
     """The things that "bao nhiêu", "mấy", "số" stand before."""
     found: list[str] = []
     for at, mention in enumerate(mentions):
-        if "ask:count" in mention.tags and (head := _head_after(mentions, at, taken, countable)):
-            found.append(head)
-    return tuple(dict.fromkeys(found))
+        if "ask:count" in mention.tags:
+            found.append(_head_after(mentions, at, taken, countable) or _head_before(mentions, at, countable) or "")
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def wholes(tokens: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[str]:
@@ -38,6 +38,15 @@ def counts_people(mentions: Sequence[Mention]) -> bool:
     return any(
         is_counting(m) and fold(m.text).split()[1:2] and fold(m.text).split()[-1] in _PERSONS for m in mentions
     ) or any(is_counting(asking) and fold(asked.text) in _PERSONS and not term(asked) for asking, asked in pairs)
+
+
+def _head_before(mentions: Sequence[Mention], at: int, countable: Terms) -> str | None:
+    """What "mấy cái" at the end of a message stands for: the first thing named before it."""
+    behind = [fold(mention.text) for mention in mentions[at + 1 :] if "filler" in mention.tags]
+    if len(behind) < len(mentions) - at - 1 or behind[:1] not in (["cai"], ["don vi"], ["chiec"]):
+        return None
+    named = (t.name for t in terms_of(mentions[:at]) if t.name in countable)
+    return next(named, None)
 
 
 def _head_after(mentions: Sequence[Mention], at: int, taken: set[int], countable: Terms) -> str | None:

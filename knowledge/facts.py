@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from knowledge.agreeing import agrees, happened_only
 from knowledge.base import KnowledgeBase, KnownFact, Terms
 from knowledge.content import Fact
 from knowledge.decision import MOST_CHOICES, MOST_NEAR, MOST_SHOWN, Answer, Choices, Decision, Match, NoAnswer
@@ -93,6 +94,8 @@ def is_only_counted(base: KnowledgeBase, question: Question) -> bool:
 
 def answer_below(base: KnowledgeBase, question: Question) -> Decision | None:
     """Which place inside another one a figure is told of ("xã nào của Sìn Hồ đã hết bản trắng")."""
+    if question.asks & {"most", "least"}:
+        return None
     ids = question.place_ids.keys()
     below = [p for p in base.places.values() if p.level in question.levels and ids & set(base.ancestors(p.id))]
     facts = [fact for place in below for fact in base.facts_at(place.id)]
@@ -155,7 +158,7 @@ def _measures(base: KnowledgeBase, question: Question) -> list[str]:
 
 def fit(base: KnowledgeBase, question: Question, known: KnownFact) -> Match | None:
     """How a fact fits; None where the question names something that the fact is not about, or asks another kind."""
-    if not fits_kind(question, known):
+    if not fits_kind(question, known) or not agrees(base, question, known):
         return None
     named = question.terms | question.soft | question.unknown
     asked = question.terms - {TARGET}
@@ -164,6 +167,8 @@ def fit(base: KnowledgeBase, question: Question, known: KnownFact) -> Match | No
         about = reading | known.context | known.unit_terms
         shared = reading & named
         around = base.circumstances if len(shared & asked) > 1 else frozenset()
+        if happened_only(base, question, known, reading):
+            continue
         if asked - around <= about and shared & (question.terms | question.unknown):
             missing = reading - named
             implied = missing & _left_out(base, question, known)

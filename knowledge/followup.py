@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from knowledge.articles_asked import asks_of_article
 from knowledge.base import KnowledgeBase, KnownDocument, KnownFact, KnownMethod, KnownPerson
 from knowledge.compare import is_comparison
 from knowledge.decision import Answer, Decision, Entry, NoAnswer
@@ -12,6 +13,7 @@ from knowledge.periods import Period
 from knowledge.question import Question
 from knowledge.references import Reference
 
+_LEVELS = frozenset({"level:huyện", "level:xã", "level:tỉnh"})
 _ASPECTS = frozenset({"when", "issuer", "period", "what", "who", "how", "said"})
 
 
@@ -20,6 +22,7 @@ def remember(base: KnowledgeBase, question: Question, decision: Decision) -> Que
     if not isinstance(decision, Answer | NoAnswer):
         return question
     entries = decision.entries if isinstance(decision, Answer) else ()
+    question = replace(question, cited=_cited(decision))
     places = {place for entry in entries if (place := _place_of(entry))}
     is_settled = any(isinstance(entry, KnownFact) for entry in entries) or not question.locations
     if len(places) == 1 and is_settled:
@@ -32,15 +35,38 @@ def remember(base: KnowledgeBase, question: Question, decision: Decision) -> Que
     return replace(question, people=people[:1]) if len(people) == 1 else question
 
 
+def _cited(decision: Decision) -> tuple[str, ...]:
+    """The articles that an answer was from."""
+    if not isinstance(decision, Answer):
+        return ()
+    compared = decision.comparison.facts if decision.comparison else ()
+    slugs = [
+        slug
+        for entry in (*decision.entries, *compared)
+        for slug in ([name for name, _ in entry.mentions] if isinstance(entry, KnownDocument) else [entry.article])
+    ]
+    return tuple(dict.fromkeys((*decision.articles, *slugs)))
+
+
 def is_marked(question: Question) -> bool:
     """Whether the message says that it goes on from the one before."""
     return bool(question.links & {"next", "that"})
+
+
+def is_whole(question: Question) -> bool:
+    """Whether a message says by itself of what and where it asks, and points at nothing said before."""
+    subject = [term for term in question.terms if not term.startswith("level:")]
+    return bool(subject and question.asks and question.locations) and "that" not in question.links
 
 
 def strays(base: KnowledgeBase, question: Question, previous: Question, decision: Decision) -> bool:
     """Whether the answer to a message that names next to nothing lies at a place that nobody spoke of."""
     entries = decision.entries if isinstance(decision, Answer) else ()
     places = {place for entry in entries if (place := _place_of(entry))}
+    if asks_of_article(previous) or question.asks & {"what", "which"}:
+        return False
+    if not (question.asks or question.locations) and previous.asks & {"count", "share"} and places:
+        return not places & previous.place_ids.keys()
     known = {*previous.place_ids, *(outer for place in previous.place_ids for outer in base.ancestors(place))}
     around = places | {outer for place in places for outer in base.ancestors(place)}
     return bool(places and known) and len(question.terms) < 2 and not question.locations and not around & known
@@ -54,6 +80,8 @@ def _place_of(entry: Entry) -> str | None:
 
 def complete(base: KnowledgeBase, question: Question, previous: Question) -> list[Question]:
     """The ways to fill in what a follow-up leaves out, the likeliest first; none where it leaves out nothing."""
+    if asks_of_article(question) and not (question.locations or question.authors or question.terms):
+        return [replace(question, cited=previous.cited)] if previous.cited else []
     if question.references or question.people or (question.locations and not _repeats(question, previous)):
         return []
     if question.locations:
@@ -70,6 +98,8 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
         return [] if question.terms else [_everywhere(question, previous)]
     if not is_marked(question) and any(not is_held(base, term) for term in question.terms):
         return []
+    if previous.references and question.which and not question.terms and question.which <= _LEVELS:
+        return [replace(question, references=previous.references, asks=frozenset({"issuer"}), which=frozenset())]
     moved = _moved_level(base, question, previous)
     if moved:
         return [moved]
@@ -88,11 +118,13 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
         here,
         terms=previous.terms | question.terms,
         heads=question.heads or previous.heads,
-        asks=question.asks | previous.asks,
+        asks=question.asks | (frozenset() if asks_of_article(previous) else previous.asks),
     )
     same_thing = replace(together, terms=question.terms | frozenset(previous.heads))
     kinds = {"who"} if question.posts else {"who", "count", "share", "how"}
-    keeping_kind = replace(here, asks=question.asks | (previous.asks & kinds))
+    things = [term for term in question.terms & base.countable if not term.startswith("level:")]
+    counted = question.heads or (tuple(things) if len(things) == 1 and "count" in previous.asks else ())
+    keeping_kind = replace(here, asks=question.asks | (previous.asks & kinds), heads=counted)
     if REMAINING in question.soft | question.terms:
         return [same_thing, keeping_kind]
     return [keeping_kind] if question.posts else [keeping_kind, together, same_thing]
@@ -109,7 +141,9 @@ def _asks_more_of_it(base: KnowledgeBase, question: Question) -> bool:
 def _everywhere(question: Question, previous: Question) -> Question:
     """The question before, asked of all places: "nơi nào nhiều nhất?"."""
     asks = question.asks | previous.asks
-    return replace(previous, text=question.text, locations=(), levels=question.levels, asks=asks, clauses=(), items=())
+    return replace(
+        previous, text=question.text, locations=(), levels=question.levels, asks=asks, clauses=(), items=(), parts=()
+    )
 
 
 def _repeats(question: Question, previous: Question) -> bool:
@@ -125,9 +159,11 @@ def _at_new_place(question: Question, previous: Question) -> Question:
         locations=question.locations,
         asks=asks,
         clauses=(),
+        parts=(),
         periods=question.periods or previous.periods,
         references=(),
         people=(),
+        cited=(),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
+from knowledge.agreeing import is_group
 from knowledge.base import KnowledgeBase, KnownMethod, Terms
 from knowledge.decision import MOST_NEAR, Answer, Choices, Decision
 from knowledge.question import Question
@@ -34,7 +35,7 @@ def answer_method(base: KnowledgeBase, question: Question) -> Decision | None:
         return None
     best = ranked[0][0]
     close = tuple(method for score, method in ranked if score >= best * CLOSE)
-    is_lost = bool(question.somewhere) and not question.locations
+    is_lost = (bool(question.somewhere) and not question.locations) or is_group(base, question)
     if not is_lost and (best >= SURE or (len(close) == 1 and question.terms)):
         return Answer(close[:2])
     return Choices(close[:MOST_NEAR])
@@ -102,10 +103,17 @@ def rank_methods(base: KnowledgeBase, question: Question) -> Ranked:
         return []
     # A method that tells of nothing that is named is not meant, however many plain words it shares.
     named = [m for m in at_places(base, question) if not question.terms or _tells_of(m, question.terms)]
+    if is_group(base, question):
+        named = [m for m in named if any(_is_just(question.terms, name) for name in (m.name_terms, *m.also_terms))]
     ids = question.place_ids
     ranked = [(score(weights, asked, method), method) for method in named]
     scored = sorted(ranked, key=lambda pair: -pair[0] * (1 if pair[1].method.place in ids else _INNER))
     return _telling_figure(question, _telling_side(base, question, scored))
+
+
+def _is_just(terms: Terms, name: Terms) -> bool:
+    """Whether a name is of what is asked and of hardly anything else."""
+    return terms <= name and sum(term.startswith("concept:") for term in name - terms) < 2
 
 
 def _telling_side(base: KnowledgeBase, question: Question, scored: Ranked) -> Ranked:

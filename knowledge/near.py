@@ -15,6 +15,8 @@ def answer_vague(base: KnowledgeBase, question: Question) -> Choices | None:
     if not (question.locations and question.asks & {"count", "share"}) or question.unknown or question.posts:
         return None
     terms = question.terms - {TARGET}
+    if terms and all(term.startswith("level:") for term in terms):
+        return None
     fits = [m for m in match_facts(base, question) if not m.fact.fact.target and terms <= _named_by(m.fact)]
     facts = tuple(in_time(question, shown(fits)))
     names = {known.fact.measure for known in facts}
@@ -26,10 +28,12 @@ def _named_by(known: KnownFact) -> Terms:
 
 
 def near_entries(base: KnowledgeBase, question: Question) -> tuple[Entry, ...]:
-    """Up to three entries: the same measure elsewhere, then other figures of the same place."""
+    """Up to three entries: the closest figures of the place, the same measure elsewhere, then others of the place."""
     found: dict[str, Entry] = {}
     people: tuple[Entry, ...] = near_people(base, question) if question.posts and not question.heads else ()
-    facts: tuple[Entry, ...] = (*_same_measure(base, question), *_same_place(base, question))
+    here = _same_place(base, question)
+    closest = [known for known in here if len(_named_by(known) & (question.terms | question.narrows)) > 1]
+    facts: tuple[Entry, ...] = (*closest, *_same_measure(base, question), *here)
     for entry in (*people, *facts):
         found.setdefault(entry.key, entry)
     return tuple(islice(found.values(), MOST_NEAR))
@@ -50,6 +54,7 @@ def _same_measure(base: KnowledgeBase, question: Question) -> Iterable[KnownFact
     return sorted(facts, key=lambda known: known.fact.place not in question.place_ids)
 
 
-def _same_place(base: KnowledgeBase, question: Question) -> Iterable[KnownFact]:
+def _same_place(base: KnowledgeBase, question: Question) -> list[KnownFact]:
     facts = [fact for place in question.place_ids for fact in base.facts_at(place)]
-    return sorted(facts, key=lambda known: -len(known.context & question.terms))[:MOST_NEAR]
+    named = question.terms | question.narrows
+    return sorted(facts, key=lambda known: -len((known.context | _named_by(known)) & named))[:MOST_NEAR]

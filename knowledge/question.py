@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from knowledge.base import KnowledgeBase, Terms
-from knowledge.clauses import asking_clauses, is_counting, listed_items, said_once, sentences
+from knowledge.clauses import asking_clauses, is_counting, listed_items, mixed_parts, said_once, sentences
 from knowledge.context import closing_particle, excepted, is_counted_off, reread
 from knowledge.counted import counts_people, heads, wholes
 from knowledge.given_names import HONORIFICS
 from knowledge.lexicon import Mention
 from knowledge.locations import Location, find_locations
+from knowledge.narrowing import narrowing
 from knowledge.periods import Period, find_periods
 from knowledge.references import Reference, find_references
 from knowledge.terms import Term, term, terms_of
@@ -19,6 +20,8 @@ from knowledge.tokens import Token
 
 NONE: Terms = frozenset()
 _PLACES = frozenset({"noi", "cho", "vung", "dia ban", "dia phuong", "khu vuc", "don vi"})
+# Words that lead up to what narrows a thing: "ở vùng sâu", "theo đạo", "đã chuyển đổi".
+_LEADING, _MOST_LEADING = frozenset({"o", "vung", "theo", "bi", "lam", "thuoc", "da", "chuyen"}), 3
 _WHERE = frozenset({"dau", "noi", "cho"})
 
 
@@ -26,12 +29,14 @@ _WHERE = frozenset({"dau", "noi", "cho"})
 class Question:
     """What a message asks. Terms are the meanings left when places, times, documents and asking words are taken out.
 
-    `terms` must agree with an answer, `soft` may; `unknown` are words without a meaning in the vocabulary, `somewhere`
-    those behind "ở", "bên"; `heads` are the things asked to be counted (`persons` where that is "mấy người"), `which`
-    those asked to be named; `asks` the kinds of asking words; `figures` the numbers the writer mentions, `wholes` those
-    of which a part is asked ("trong 55 …"); `excluded` is what "ngoài …" leaves out; `seeks_other` says that a document
-    is asked for which has to do with the one named. `clauses` are the parts that each ask by themselves (`lead` and
-    `rear` is what such a part may share with the first and the last of them), `items` the things that a question lists.
+    `terms` must agree with an answer, `soft` may, `narrows` must with a figure; `unknown` are words without a meaning
+    in the vocabulary, `somewhere` those behind "ở", "bên"; `heads` are the things asked to be counted (`persons`
+    where that is "mấy người"), `which` those asked to be named; `asks` the kinds of asking words; `figures` the
+    numbers the writer mentions, `wholes` those of which a part is asked ("trong 55 …"); `cited` the articles that the
+    answer was from; `excluded` is what "ngoài …" leaves out; `seeks_other` says that a document is asked for which
+    has to do with the one named. `clauses` are the parts that each ask by themselves (`lead` and `rear` is what such
+    a part may share with the first and the last of them), `parts` those that ask for things of different kinds,
+    `items` the things that a question lists.
     """
 
     text: str
@@ -42,6 +47,7 @@ class Question:
     dates: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
     strangers: tuple[str, ...] = ()
     posts: frozenset[str] = NONE
     asks: frozenset[str] = NONE
@@ -50,6 +56,7 @@ class Question:
     which: Terms = NONE
     terms: Terms = NONE
     soft: Terms = NONE
+    narrows: Terms = NONE
     unknown: Terms = NONE
     somewhere: Terms = NONE
     tail: Terms = NONE
@@ -63,6 +70,7 @@ class Question:
     lead: Terms = NONE
     rear: Terms = NONE
     clauses: tuple["Question", ...] = field(default=(), compare=False)
+    parts: tuple["Question", ...] = field(default=(), compare=False)
     items: tuple["Question", ...] = field(default=(), compare=False)
     focus: "Question | None" = field(default=None, compare=False)
     goes_on: bool = False
@@ -77,6 +85,7 @@ class Question:
             self.references,
             self.people,
             self.authors,
+            self.cited,
             self.posts,
             self.dates,
             self.figures,
@@ -106,7 +115,8 @@ def understand(base: KnowledgeBase, text: str) -> Question:
         for part, (lead, rear) in zip(parts, said_once(parts), strict=True)
     )
     items = tuple(_item(base, question, tokens, part) for part in listed_items(tokens, mentions))
-    return replace(question, clauses=clauses, items=items, focus=_focus(base, question, tokens, mentions))
+    mixed = tuple(_question(base, text, tokens, part) for part in mixed_parts(tokens, mentions))
+    return replace(question, clauses=clauses, items=items, parts=mixed, focus=_focus(base, question, tokens, mentions))
 
 
 def _item(base: KnowledgeBase, question: Question, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Question:
@@ -170,6 +180,7 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
         persons=base.persons if counts_people(mentions) else NONE,
         terms=hard,
         soft=frozenset(t.name for t in terms if t.soft),
+        narrows=narrowing(base, tokens, mentions, taken) - hard,
         unknown=frozenset(t.name for t in terms if t.is_unknown_word),
         somewhere=_somewhere(mentions, taken),
         tail=_tail(mentions, taken),
@@ -251,11 +262,14 @@ def _somewhere(mentions: Sequence[Mention], taken: set[int]) -> Terms:
 
 
 def _tail(mentions: Sequence[Mention], taken: set[int]) -> Terms:
-    """Unknown words that stand right behind a meaning, and so narrow it: "đảng viên thích phở"."""
+    """Unknown words that stand right behind a meaning, and so narrow it: "đảng viên thích phở", "chi bộ ở vùng sâu"."""
     found: set[str] = set()
     for at in range(1, len(mentions)):
-        here, before = term(mentions[at]), term(mentions[at - 1])
-        behind = before is not None and (not before.is_unknown_word or before.name in found) and at - 1 not in taken
+        last = at - 1
+        while last and at - last < _MOST_LEADING and fold(mentions[last].text) in _LEADING and not term(mentions[last]):
+            last -= 1
+        here, before = term(mentions[at]), term(mentions[last])
+        behind = before is not None and (not before.is_unknown_word or before.name in found) and last not in taken
         if here and here.is_unknown_word and at not in taken and behind:
             found.add(here.name)
     return frozenset(found)

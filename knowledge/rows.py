@@ -14,3 +14,10 @@ def unpacked(row: sqlite3.Row) -> dict[str, Any]:
 def without(data: dict[str, Any], *names: str) -> dict[str, Any]:
     """A row but for some of its columns."""
     return {name: value for name, value in data.items() if name not in names}
+
+
+def told(row: sqlite3.Row) -> tuple[dict[str, Any], list[frozenset[str]]]:
+    """An entry's own fields, and the terms of its name and of everything told of it."""
+    data = without(unpacked(row), "key", "article")
+    named = frozenset(data.pop("name_terms"))
+    return data, [named, *(frozenset(terms) for terms in data.pop("told_terms"))]

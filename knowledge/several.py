@@ -1,5 +1,6 @@
 """Several things asked in one message: each decided by itself, with what another one's words say for it too."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from knowledge.base import KnowledgeBase, KnownFact, Terms
@@ -25,6 +26,27 @@ def answer_clauses(base: KnowledgeBase, question: Question) -> Decision | None:
     told = [_answer_alike(base, clause, found) for clause in missing] if found else []
     found += [entry for answer in told if answer for entry in answer.entries]
     return Answer(tuple(dict.fromkeys(found)), is_partial=not all(told)) if found else None
+
+
+def answer_parts(
+    base: KnowledgeBase, question: Question, find: Callable[[KnowledgeBase, Question], Decision]
+) -> Answer | None:
+    """What is asked in parts of different kinds, where each has an answer of its own: "mấy chi bộ, ai là bí thư"."""
+    parts = [replace(part, locations=part.locations or question.locations) for part in question.parts]
+    found = [_found_beside(base, parts[0], part, find) for part in parts]
+    answers = [decision for decision in found if isinstance(decision, Answer) and not decision.comparison]
+    entries = tuple(dict.fromkeys(entry for answer in answers for entry in answer.entries[:2]))
+    whole = len(answers) == len(parts) > 1 and all(answer.entries and not answer.place for answer in answers)
+    return Answer(entries) if whole and len(entries) > 1 else None
+
+
+def _found_beside(
+    base: KnowledgeBase, first: Question, part: Question, find: Callable[[KnowledgeBase, Question], Decision]
+) -> Decision:
+    """What a part asks, of what the first one counts where it names it no more: "…, bản nào còn sót lại"."""
+    counted = part.terms | frozenset(first.heads)
+    said_before = find(base, replace(part, terms=counted)) if part is not first and "which" in part.asks else None
+    return said_before if isinstance(said_before, Answer) else find(base, part)
 
 
 def _answer_alike(base: KnowledgeBase, clause: Question, found: list[Entry]) -> Answer | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.lexicon import LOOSE_TAGS, Lexicon, Mention
 from knowledge.text import fold
@@ -39,6 +40,12 @@ def term(mention: Mention) -> Term | None:
 
 def terms(mention: Mention) -> tuple[Term, ...]:
     """The terms of a mention: none for politeness, asking words, names and numbers, two for "đảng viên mới"."""
+    return _terms(mention.tags, mention.text)
+
+
+@lru_cache(maxsize=5000)
+def _terms(tags: frozenset[str], text: str) -> tuple[Term, ...]:
+    mention = Mention(0, 1, tags, text)
     if not mention.tags - {"surname", "link:not"}:
         word = mention.text if len(mention.text) > 1 and not mention.text[0].isdigit() and mention.text != "%" else ""
         return (Term(f"word:{fold(word)}"),) if word else ()

@@ -38,6 +38,8 @@ class Vocabulary(BaseModel):
     restricting: tuple[Identifier, ...] = ()
     persons: tuple[Identifier, ...] = ()
     sides: tuple[Identifier, ...] = ()
+    events: tuple[Identifier, ...] = ()
+    attributes: tuple[Identifier, ...] = ()
     surnames: Phrases = ()
     asks: dict[str, Phrases]
     links: dict[str, Phrases]

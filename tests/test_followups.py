@@ -134,6 +134,9 @@ def test_what_is_left_out_is_filled_in(base: KnowledgeBase, texts: list[str], ex
         ["Bí thư Huyện ủy Nam Đông là ai", "còn Tam Đường?"],
         ["nghị quyết 21 nói gì", "còn nghị quyết 22?"],
         ["Nam Đông có bao nhiêu đảng viên", "trong số đó mấy người là Cơ Tu"],
+        ["Sìn Hồ có bao nhiêu đảng viên", "thế chi bộ bản?"],
+        ["Sìn Hồ có mấy chi bộ trực thuộc", "trong đó chi bộ quân sự mấy cái"],
+        ["Nam Đông có bao nhiêu đảng viên", "hộ nghèo thì sao"],
     ],
 )
 def test_a_near_miss_is_refused_in_a_conversation_too(base: KnowledgeBase, texts: list[str]) -> None:
@@ -268,6 +271,50 @@ def test_a_bare_word_is_not_answered_from_a_place_nobody_spoke_of(base: Knowledg
 def test_another_kind_of_the_thing_before_is_asked_by_itself(base: KnowledgeBase) -> None:
     new = "chi bộ bản thành lập mới ở huyện Sìn Hồ"
     assert converse(base, "Sìn Hồ có mấy chi bộ công an xã thành lập mới", new) == converse(base, new)
+
+
+ABOUT_THE_ARTICLE = ["bai nay ai viet", "báo nào đăng bài này", "tác giả là ai", "bài báo đó ra hôm nào"]
+
+
+@pytest.mark.parametrize("text", ABOUT_THE_ARTICLE)
+def test_the_article_that_was_cited_is_asked_about(base: KnowledgeBase, text: str) -> None:
+    for place, article in (("Sìn Hồ", "sin-ho"), ("huyện Mường Nhé", "muong-nhe")):
+        assert converse(base, f"{place} có bao nhiêu đảng viên", text) == (f"article/{article}",)
+    assert converse(base, text) == ()
+
+
+def test_an_undated_article_is_said_to_have_no_day(partner: Partner) -> None:
+    assert talk(partner, "Nam Đông có bao nhiêu đảng viên", "bài báo đó ra hôm nào").status == "no_answer"
+
+
+BEFORE = [
+    "ai viết bài về Sìn Hồ",
+    "bài về Mường Nhé đăng ngày nào",
+    "Bí thư Huyện ủy Sìn Hồ là ai",
+    "Sìn Hồ có bao nhiêu đảng viên",
+    "nghị quyết 06 nói gì",
+]
+
+
+@pytest.mark.parametrize("before", BEFORE)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tổ cảm tình đảng ở đâu làm",
+        "chi bộ bốn tốt là gì",
+        "bản nào ở Mường Toong còn trắng đảng viên",
+        "còn Bắc Mê có mấy đảng viên dự bị",
+    ],
+)
+def test_a_question_with_a_subject_of_its_own_is_no_follow_up(base: KnowledgeBase, before: str, text: str) -> None:
+    assert converse(base, text)
+    assert converse(base, before, text) == converse(base, text)
+
+
+def test_whose_a_document_is_may_be_asked_by_level(base: KnowledgeBase) -> None:
+    document = ("document/kh-267-kh-hu",)
+    assert converse(base, "kế hoạch 267 nói gì", "thế của huyện nào") == document
+    assert converse(base, "kế hoạch 267 nói gì", "thế của huyện nào", "tới năm nào thì hết") == document
 
 
 def test_whoever_makes_up_conversations_pushes_no_chat_out(base: KnowledgeBase) -> None:

@@ -1,0 +1,50 @@
+"""Idioms: meanings that words have only together, with others between them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.lexicon import Mention
+from knowledge.text import fold
+
+_NO_MEMBERS = frozenset({"concept:ban-trang"})
+_SENT, _MEMBER = frozenset({"concept:dua-ve"}), frozenset({"concept:dang-vien"})
+_VILLAGES = frozenset({"level:bản", "level:thôn", "concept:ban-khu-pho", "concept:chi-bo"})
+_BODY = "concept:dang-bo"
+_SENDING, _FAR = ("dua", "chuyen", "dieu", "cu"), 6
+
+
+def reread_idioms(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The mentions with those read anew that belong together."""
+    return _sent(_not_one(_abbreviated(mentions)))
+
+
+def _abbreviated(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "db" as "dự bị": whoever means "đảng bộ" writes "đb"."""
+    return [replace(m, tags=m.tags - {_BODY}) if m.text == "db" and len(m.tags) > 1 else m for m in mentions]
+
+
+def _sent(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "đưa" of "đưa bao nhiêu người về bản" as one with its "về"."""
+    found = list(mentions)
+    for at, mention in enumerate(found):
+        if fold(mention.text) not in _SENDING or any(map(mention.tagged, ("concept:", "place:"))):
+            continue
+        behind = found[at + 1 : at + 1 + _FAR]
+        back = next((n for n, m in enumerate(behind[:-1]) if fold(m.text) in ("ve", "xuong")), None)
+        if back is not None and behind[back + 1].tags & _VILLAGES:
+            found[at] = replace(mention, tags=_SENT)
+    return found
+
+
+def _not_one(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "bản chưa gây được đảng viên nào" as the village without members that it describes."""
+    found = list(mentions)
+    for last, mention in enumerate(mentions):
+        if fold(mention.text) != "nao" or not last or not mentions[last - 1].tags & _MEMBER:
+            continue
+        first = next((n for n in range(last - 2, max(0, last - _FAR), -1) if "link:not" in mentions[n].tags), 0)
+        if first and mentions[first - 1].tags & _VILLAGES and fold(mentions[first].text) == "chua":
+            text = " ".join(m.text for m in mentions[first - 1 : last + 1])
+            found[first - 1 : last + 1] = [Mention(mentions[first - 1].start, mention.end, _NO_MEMBERS, text)]
+            break
+    return found
