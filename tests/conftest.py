@@ -33,6 +33,8 @@ def scanned() -> Iterator[None]:
     """Whatever a test is about: nothing that our code logs meanwhile, at any level, tells of people."""
     entries = StringIO()
     handler = logging.StreamHandler(entries)
+    root = logging.getLogger()
+    handlers = root.handlers[:]
     ours = [logging.getLogger(room) for room in ("bot", "handlers", "knowledge", "reminders")]
     levels = [logger.level for logger in ours]
     for logger in ours:
@@ -42,6 +44,8 @@ def scanned() -> Iterator[None]:
     for logger, level in zip(ours, levels, strict=True):
         logger.removeHandler(handler)
         logger.setLevel(level)
+    # A program that ran in this process leaves a handler behind, whose stream is closed by the next test.
+    root.handlers[:] = [handler for handler in root.handlers if handler in handlers]
     assert leaks(entries.getvalue()) == []
 
 

@@ -308,7 +308,8 @@ def test_only_who_has_its_turn_polls(api: ZaloApi) -> None:
 
 
 def test_no_log_tells_a_token_a_chat_a_name_or_a_text(api: ZaloApi, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG)
+    for logger in (None, "httpx", "httpcore", "asyncio"):
+        caplog.set_level(logging.DEBUG, logger)
     api.fail("sendMessage", Drop(taken=True), refused(400), Junk(200))
     api.fail("getUpdates", refused(403), Junk(200))
     with OnZalo(api) as zalo:
