@@ -70,7 +70,7 @@ def _converse(given: argparse.Namespace, settings: Settings, partner_with: Partn
 def _chat(settings: Settings, partner_with: PartnerWith) -> None:
     beside = Beside(settings)
     partner = partner_with(beside.book)
-    with beside.delivering({terminal.CHANNEL: terminal.deliverer()}):
+    with beside.delivering({terminal.CHANNEL: terminal.deliver}):
         terminal.run(partner)
 
 

@@ -4,7 +4,7 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import takewhile
 from pathlib import Path
@@ -30,7 +30,6 @@ _FAREWELLS = {"thoat", "tam biet", "exit", "quit"}
 _BULLET = re.compile(r"\s*(?:[-•*]\s+|\d+[.)]\s+)?")
 
 Say = Callable[[Reply], None]
-Deliver = Callable[[str, Reply], Awaitable[Outcome]]
 
 
 def run(partner: Partner) -> None:
@@ -54,14 +53,10 @@ def chat(partner: Partner, messages: Iterable[str], say: Say) -> None:
     answer(_FAREWELL)
 
 
-def deliverer() -> Deliver:
-    """Shows reminders in the chat; whoever uses the terminal is there to read them."""
-
-    async def deliver(_: str, reply: Reply) -> Outcome:
-        say(reply)
-        return Sent()
-
-    return deliver
+async def deliver(_: str, reply: Reply) -> Outcome:
+    """Show a reminder in the chat; whoever uses the terminal is there to read it."""
+    say(reply)
+    return Sent()
 
 
 def _stays(text: str) -> bool:

@@ -54,6 +54,8 @@ def test_what_is_no_update_is_turned_away(api: BotApi, url: str) -> None:
     for body in (b"", b"{", b"[]", b"1", b'{"message": {}}', b"\xff\xfe"):
         assert httpx.post(url, content=body, headers=headers).status_code == 400, body
     assert httpx.post(url, content=b" " * 1_000_001, headers=headers).status_code == 413
+    # Sent in pieces, nobody says beforehand how long it is.
+    assert httpx.post(url, content=iter([b" " * 400_000] * 3), headers=headers).status_code == 413
     assert httpx.get(url).status_code == 405
     assert httpx.get(url.replace("/telegram", "/healthz")).json()["status"] == "ok"
     api.deliver(api.say("sin ho co bao nhieu dang vien"))

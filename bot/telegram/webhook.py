@@ -9,6 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from telegram import Update
 
+from bot.http.bodies import read_body
 from bot.telegram.reading import App, read
 
 PATH = "/telegram"
@@ -26,12 +27,13 @@ def receiver(serving: "Callable[[], App | None]", secret: str) -> Route:
     async def take(request: Request) -> Response:
         if not hmac.compare_digest(request.headers.get(_SECRET, "").encode(), secret.encode()):
             return PlainTextResponse("forbidden", 403)
-        if int(request.headers.get("content-length", 0)) > _LARGEST:
+        body = await read_body(request, _LARGEST)
+        if body is None:
             return PlainTextResponse("too large", 413)
         application = serving()
         if application is None or not application.running:
             return PlainTextResponse("not serving", 503)
-        update = _update(await request.body(), application)
+        update = _update(body, application)
         if update is None:
             return PlainTextResponse("not an update", 400)
         await application.update_queue.put(update)

@@ -12,6 +12,7 @@ from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.http import bodies
 from bot.limits import Allowance, Verdict
 
 LARGEST_BODY = 32_768  # bytes
@@ -95,24 +96,14 @@ async def read_body(request: Request) -> bytes:
     """The body of a request; raises RequestError where it is too large, takes too long, or breaks off."""
     try:
         async with asyncio.timeout(LONGEST_UPLOAD):
-            return await _read_body(request)
+            body = await bodies.read_body(request, LARGEST_BODY)
     except TimeoutError:
         raise RequestError(408, "the request took too long") from None
     except ClientDisconnect:
         raise RequestError(400, "the request broke off") from None
-
-
-async def _read_body(request: Request) -> bytes:
-    declared = request.headers.get("content-length", "0")
-    body = b""
-    if not (declared.isdecimal() and int(declared) > LARGEST_BODY):
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > LARGEST_BODY:
-                break
-        else:
-            return body
-    raise RequestError(413, f"a request may have at most {LARGEST_BODY} bytes")
+    if body is None:
+        raise RequestError(413, f"a request may have at most {LARGEST_BODY} bytes")
+    return body
 
 
 class Rates:

@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.http.bodies import read_body
+
 PATH = "/zalo"
 _SECRET = "X-Bot-Api-Secret-Token"
 # Zalo's updates are a few kilobytes; whoever sends more is not Zalo.
@@ -39,7 +41,7 @@ def routes(secret: str, take: Callable[[object], bool]) -> list[Route]:
             return PlainTextResponse("ok")
         if not hmac.compare_digest(request.headers.get(_SECRET, "").encode("latin-1"), secret.encode()):
             return PlainTextResponse("forbidden", 403)
-        body = await _body(request)
+        body = await read_body(request, _LARGEST)
         if body is None:
             return PlainTextResponse("too large", 413)
         return PlainTextResponse("ok") if take(_json(body)) else PlainTextResponse("try again soon", 503)
@@ -51,16 +53,6 @@ def _is_probe(headers: Headers) -> bool:
     """Whether nothing is posted. Source: Zalo Bot API, setWebhook: so an address is verified, with a secret or not."""
     is_empty = headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers
     return is_empty and _SECRET not in headers
-
-
-async def _body(request: Request) -> bytes | None:
-    """What was posted; None where that is too much."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LARGEST:
-            return None
-    return bytes(body)
 
 
 def _json(body: bytes) -> object:
