@@ -132,7 +132,7 @@ class Drain:
         return outcome
 
     async def _delivered(self, delivery: Delivery, reply: Reply) -> Outcome:
-        deliver = self._channels[delivery.address.partition(":")[0]]
+        deliver = self._channels[delivery.channel]
         try:
             return await deliver(delivery.address, reply)
         except Exception as error:

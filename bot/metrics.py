@@ -60,7 +60,7 @@ class Metrics:
 
     def delivered(self, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         """Count what became of an attempt to deliver a reminder."""
-        channel, result = delivery.address.partition(":")[0], type(outcome).__name__.lower()
+        channel, result = delivery.channel, type(outcome).__name__.lower()
         self._reminders.labels(channel, result).inc()
         if result == "sent":
             self._lateness.labels(channel).observe(max(0.0, (now - delivery.due).total_seconds()))

@@ -129,7 +129,7 @@ class House:
 
     def _wait_of(self, delivery: Delivery, moment: datetime) -> timedelta | None:
         """How long a reminder has to wait, since its channel's messages are gone; see `Quota.wait_of`."""
-        quota = self._quotas.get(delivery.address.partition(":")[0])
+        quota = self._quotas.get(delivery.channel)
         return quota.wait_of(delivery, moment) if quota else None
 
     def _is_up(self, channel: str) -> bool:

@@ -10,7 +10,7 @@ from handlers.ask import ENTRY_COMMAND, ask
 from handlers.chat import Button, Message, Reply
 from handlers.context import Context, Turn
 from handlers.menus import Menu, bare_number
-from handlers.reminding import naming, setup
+from handlers.reminding import pressing, setup
 from handlers.reminding.asking import either
 from handlers.reminding.desk import NOT_AN_ADMIN
 from handlers.reminding.draft import Draft
@@ -92,7 +92,7 @@ def _pressed(context: Context, memory: Memory) -> Button | Reply | None:
         return button
     # While something is being set up, a number that is not in its menu is a day or an hour.
     is_answer = memory.draft is not None and bare_number(text) is not None
-    return None if is_answer else last.labelled(text) or naming.named(context)
+    return None if is_answer else last.labelled(text) or pressing.pressed(context)
 
 
 def _shown(memory: Memory, reply: Reply) -> tuple[Button, ...]:

@@ -103,3 +103,8 @@ class Delivery:
     round: int
     is_owner: bool
     is_late: bool
+
+    @property
+    def channel(self) -> str:
+        """The name of the channel that its address is on: what stands before the colon."""
+        return self.address.partition(":")[0]

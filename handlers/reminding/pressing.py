@@ -18,12 +18,12 @@ _LABELS = Menu(tuple(Button(label, label) for label in LABELS))
 _WHICH = "Đồng chí chọn cho buổi họp nào?"
 
 
-def named(context: Context) -> Button | Reply | None:
+def pressed(context: Context) -> Button | Reply | None:
     """The button of a reminder that a message names; the question which one, where several may be meant."""
     if not _may_name(context.message):
         return None
     at = desk(context)
-    found = {} if isinstance(at, Reply) else _named(at, context.message.text)
+    found = {} if isinstance(at, Reply) else _found(at, context.message.text)
     if len(found) > 1:
         return Reply(_WHICH, "choices", tuple(found.values()))
     return next(iter(found.values()), None)
@@ -35,7 +35,7 @@ def _may_name(message: Message) -> bool:
     return bool(message.address) and (_LABELS.labelled(message.text) is not None or (number or 0) >= _LEAST)
 
 
-def _named(at: Desk, text: str) -> dict[str, Button]:
+def _found(at: Desk, text: str) -> dict[str, Button]:
     """The buttons that a text names, each once, with the meeting that they are about in their labels."""
     found: dict[str, Button] = {}
     for delivery in at.book.reminded(at.address, at.now - _LATELY):
