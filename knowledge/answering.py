@@ -90,9 +90,9 @@ def _only_leads_up(base: KnowledgeBase, question: Question) -> bool:
     """Whether what stands outside the asking part narrows nothing: it has no meaning, or another figure's."""
     assert question.focus
     outside = question.terms - question.focus.terms
-    return not outside or (
-        (question.focus.goes_on or question.focus.is_led_up_to) and all(is_held(base, term) for term in outside)
-    )
+    is_step = bool(question.focus.terms & base.events) and outside <= base.events | base.circumstances
+    goes_on = question.focus.goes_on or question.focus.is_led_up_to
+    return not outside or is_step or (goes_on and all(is_held(base, term) for term in outside))
 
 
 def _is_sure(base: KnowledgeBase, question: Question) -> bool:

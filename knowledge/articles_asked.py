@@ -10,7 +10,7 @@ ABOUT_ARTICLES = frozenset({"author", "source"})
 
 def answer_article(base: KnowledgeBase, question: Question) -> Decision | None:
     """Author, date and paper of the article about a place, where a question asks for just that."""
-    tells = bool(question.asks & {"how", "why"} and question.terms)
+    tells = bool(question.asks & {"how", "why", "what"} and question.terms)
     if tells or any(not is_held(base, term) for term in question.terms):
         return None
     if question.authors:

@@ -15,7 +15,7 @@ from knowledge.text import fold
 from knowledge.tokens import Token
 
 _NUMBER_WORDS = frozenset({"hai", "ba", "bon", "sau", "bay", "tam", "chin", "muoi", "hai muoi"})
-_FILLER = frozenset({"filler"})
+_FILLER, _CLOSING = frozenset({"filler"}), frozenset({"filler", "ask:verify"})
 _NO_MEMBERS = frozenset({"concept:ban-trang"})
 _FEW_MEMBERS = frozenset({"concept:duoi-ba-dang-vien"})
 _MEMBERSHIP = frozenset({"concept:dang-vien", "concept:ket-nap"})
@@ -216,9 +216,9 @@ def is_counted_off(tokens: Sequence[Token], left: Sequence[Mention], at: int) ->
 
 
 def closing_particle(mentions: Sequence[Mention]) -> set[int]:
-    """The "không", "chưa" that closes a question; anywhere else it narrows what is asked."""
+    """The "không", "chưa" that closes a question ("… chưa, phải không"); anywhere else it narrows what is asked."""
     at = len(mentions) - 1
-    while at > 0 and "filler" in mentions[at].tags:
+    while at > 0 and mentions[at].tags & _CLOSING:
         at -= 1
     return {at} if at > 0 and "link:not" in mentions[at].tags else set()
 

@@ -145,7 +145,9 @@ def answer_topic(base: KnowledgeBase, question: Question) -> Decision | None:
     # What is asked for may be older than what it serves: "nghị quyết nào để thực hiện đề án 2021–2025".
     timely = replace(question, periods=()) if served - types else question
     bodies = {term[5:] for term in question.soft if term.startswith("body:")}
-    is_about_type = types & question.which or (types and (bodies - _LOCAL or "issued" in question.asks))
+    is_about_type = types & question.which or (
+        types and (bodies - _LOCAL or question.asks & {"issued", "when", "period"})
+    )
     if not (types & _TYPES & question.terms or "document" in question.asks or is_about_type):
         return None
     kept = [

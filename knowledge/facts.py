@@ -162,9 +162,9 @@ def fit(base: KnowledgeBase, question: Question, known: KnownFact) -> Match | No
         return None
     named = question.terms | question.soft | question.unknown
     asked = question.terms - {TARGET}
+    about = known.context.union(known.unit_terms, *known.readings)
     fits = []
     for reading in known.readings:
-        about = reading | known.context | known.unit_terms
         shared = reading & named
         around = base.circumstances if len(shared & asked) > 1 else frozenset()
         if happened_only(base, question, known, reading):

@@ -9,13 +9,16 @@ from knowledge.text import fold
 _NO_MEMBERS = frozenset({"concept:ban-trang"})
 _SENT, _MEMBER = frozenset({"concept:dua-ve"}), frozenset({"concept:dang-vien"})
 _VILLAGES = frozenset({"level:bản", "level:thôn", "concept:ban-khu-pho", "concept:chi-bo"})
+_SETTLEMENTS = frozenset({"level:bản", "level:thôn", "concept:thon-to-dan-pho"})
 _BODY = "concept:dang-bo"
+_LEADING = frozenset({"dung mui chiu sao", "cam trich", "cam chich", "cam dau", "dau tau", "lam dau"})
+_HEAD = frozenset({"concept:truong-thon"})
 _SENDING, _FAR = ("dua", "chuyen", "dieu", "cu"), 6
 
 
 def reread_idioms(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew that belong together."""
-    return _sent(_not_one(_abbreviated(mentions)))
+    return _village_head(_sent(_not_one(_abbreviated(mentions))))
 
 
 def _abbreviated(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -33,6 +36,19 @@ def _sent(mentions: Sequence[Mention]) -> Sequence[Mention]:
         back = next((n for n, m in enumerate(behind[:-1]) if fold(m.text) in ("ve", "xuong")), None)
         if back is not None and behind[back + 1].tags & _VILLAGES:
             found[at] = replace(mention, tags=_SENT)
+    return found
+
+
+def _village_head(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "(người) đứng mũi chịu sào ở các thôn" as the head of a village."""
+    found = list(mentions)
+    for first, mention in enumerate(mentions):
+        behind = (n for n in range(first + 1, min(first + 4, len(mentions))) if "filler" not in mentions[n].tags)
+        last = next(behind, 0)
+        if fold(mention.text) in _LEADING and last and mentions[last].tags & _SETTLEMENTS:
+            text = " ".join(m.text for m in mentions[first : last + 1])
+            found[first : last + 1] = [Mention(mention.start, mentions[last].end, _HEAD, text)]
+            break
     return found
 
 

@@ -213,7 +213,8 @@ class Lexicon:
         tone = f"~{own.partition('|')[2]}" if own else None
         was_word = own is None and folded in self._folded
         respelt = [word for word in respellings(text) if spelling(word) in self._spelt or fold(word) in self._folded]
-        forms += [_Form(fold(w), spelling(w) if is_marked(w) else None, _SHORTENED) for w in respelt if not was_word]
+        # Who plays with letters leaves tones out: "đag" for "đảng".
+        forms += [_Form(fold(w), spelling(w) if _has_tone(w) else None, _SHORTENED) for w in respelt if not was_word]
         forms += [_Form(name, tone, cost, True, was_word) for name, cost in self._repairer.repairs(folded)]
         return tuple(forms)
 
@@ -272,6 +273,10 @@ def _allowed(tag: str, forms: tuple[_Form, ...], cost: float) -> bool:
         return forms[0].cost < 1 and cost <= 1
     most = _WRONG_MARK + _MARKED_TEXT if tag == "ask:count" else 0.99
     return cost <= _MARKED_TEXT or (cost <= most and tag.startswith(LOOSE_TAGS))
+
+
+def _has_tone(word: str) -> bool:
+    return bool(spelling(word).partition("|")[2])
 
 
 def _backwards(best: list[tuple[float, Mention | None]]) -> list[Mention]:

@@ -118,7 +118,7 @@ def _is_just(terms: Terms, name: Terms) -> bool:
 
 def _telling_side(base: KnowledgeBase, question: Question, scored: Ranked) -> Ranked:
     """Those named for the side of a thing that is asked for ("lợi ích gì", "phương châm nào"), where there are any."""
-    sides = question.terms & base.sides if "why" not in question.asks else Terms()
+    sides = (question.terms | question.which) & base.sides if "why" not in question.asks else Terms()
     told = [(s, m) for s, m in scored if s >= SURE and not sides.isdisjoint(m.name_terms.union(*m.also_terms))]
     return told or (_without_hindrance(question, scored) if "how" in question.asks else scored)
 

@@ -41,7 +41,10 @@ def answer_post(base: KnowledgeBase, question: Question) -> Decision | None:
 
 def _serves_as(base: KnowledgeBase, question: Question, known: KnownPerson) -> bool:
     """Whether somebody's posts at the places asked for are together just the ones asked for."""
-    held = [post_tags(base, post.title) for post in known.person.posts if _is_there(question, post)]
+    there = [post for post in known.person.posts if _is_there(question, post)]
+    # Of several posts asked for together, one at the place is enough: "vừa là tỉnh ủy viên vừa là bí thư huyện".
+    counted = known.person.posts if there and len(question.posts) > 1 else there
+    held = [post_tags(base, post.title) for post in counted]
     small = any(p.place and base.places[p.place].level in _SMALL for p in known.person.posts)
     asked = frozenset("bi-thu-chi-bo" if small and post == "bi-thu" else post for post in question.posts)
     return _is_at_level(question, known) and any(

@@ -84,8 +84,14 @@ class Spacing:
         # Two letters by themselves are initials or a list, not a word.
         if len(whole) == 2 or fold(whole) in self._places or not (self._is_odd(first) or self._is_odd(second)):
             return []
-        is_word = self._is_spelt(whole) and is_possible(fold(whole))
-        return [whole] if is_word else self._shifted(first.text, second.text)
+        if self._is_spelt(whole) and is_possible(fold(whole)):
+            return [whole]
+        return self._shifted(first.text, second.text) if self._is_slipped(first, second) else []
+
+    def _is_slipped(self, first: Token, second: Token) -> bool:
+        """Whether the space between two tokens is likelier wrong than a letter of the one that is no known word."""
+        odd = [token for token in (first, second) if self._is_odd(token)]
+        return len(odd) == 2 or not is_possible(odd[0].folded)
 
     def _shifted(self, first: str, second: str) -> list[str]:
         """Two words with the space between them one letter on or back, where only that makes both of them known."""
@@ -131,16 +137,20 @@ class Spacing:
         folded = token.folded
         if token.kind != "word" or len(folded) < 4 or folded in self._known or token.text in self._typed:
             return [token]
-        is_phrase = folded in self._joined
+        is_phrase = folded in self._joined and self._agrees(token.text, folded)
         parts = self._cut(token.text, folded) if is_phrase else self._split(token.text, folded)
         is_likelier_one = len(folded) <= _LONGEST_SYLLABLE and self._repairer.has_cheap(folded)
         if is_likelier_one and not is_phrase and not self._are_two_words(token.text, parts):
             return [token]
-        parts = parts or self._nearly_joined(folded)
+        parts = parts or (None if self._repairer.repairs(folded) else self._nearly_joined(folded))
         return [
             replace(token, text=part, after_stop=token.after_stop if n == 0 else "")
             for n, part in enumerate(parts or [token.text])
         ]
+
+    def _agrees(self, text: str, folded: str) -> bool:
+        """Whether the marks typed, if any, are those of a phrase, so that a word with a slip is not read as two."""
+        return not is_marked(text) or self._is_spelt(*self._cut(text, folded))
 
     def _are_two_words(self, text: str, parts: list[str] | None) -> bool:
         """Whether a marked run of letters is two words, both with marks: else it is as likely one with a slip."""

@@ -46,6 +46,20 @@ def test_a_letter_too_many_makes_no_two_words_of_one(base: KnowledgeBase) -> Non
     assert decision.keys == ("huyen-sin-ho/chi-bo-cong-an-xa-thanh-lap-moi/2015..2020",)
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Nam Đông co pat ca may dang vien", "huyen-nam-dong/dang-vien/undated"),
+        ("Huyện Mường Nhé mở bao nghieu lớp nhận thức về Đảng", "lop-nhan-thuc-ve-dang-da-mo/2016..2017-08"),
+        ("Sìn Hồ có bao nohiêu tổ chức cơ sở đảng", "huyen-sin-ho/to-chuc-co-so-dang/2020-10"),
+    ],
+)
+def test_a_letter_wrong_makes_no_other_words_of_one(base: KnowledgeBase, text: str, key: str) -> None:
+    decision = decide(base, text)[1]
+    told = decision.keys if isinstance(decision, Answer) else ()
+    assert not told or any(name.endswith(key) for name in told)
+
+
 def test_questions_without_slips_are_not_doubted(base: KnowledgeBase) -> None:
     open_ones = {asked.text for file in all_questions() for asked in file.choices}
     assert [asked.text for asked in ASKED if asked.text not in open_ones and offered(base, asked.text)] == []
