@@ -21,6 +21,7 @@ from knowledge.facts import (
 from knowledge.locations import place_location
 from knowledge.methods import (
     NAMED,
+    WAYS,
     answer_each,
     answer_method,
     answer_surely,
@@ -177,7 +178,7 @@ def _counting_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
         yield answer_several
     yield answer_fact
     yield answer_several
-    if question.figures and not question.heads:
+    if question.figures and not (question.heads or question.persons):
         yield answer_figure
 
 
@@ -198,7 +199,9 @@ def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
     if not question.asks & {"how", "what", "why"}:
         yield from (answer_items, answer_several)
         yield answer_exact_fact
-    if question.which & base.countable or names_kind:
+    named = question.which & base.countable
+    # "Bằng những cách làm nào" asks how.
+    if (named and not (named == {WAYS} and "how" in question.asks)) or names_kind:
         first, second = (answer_fact, answer_where) if names_kind else (answer_where, answer_fact)
         yield from (answer_below, first, second, answer_if_named)
         return

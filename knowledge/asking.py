@@ -12,6 +12,7 @@ _NAMING = frozenset({"ask:most", "ask:least", "ask:when", "ask:share", "ask:veri
 _PLANNING = frozenset({"tinh", "dinh", "se", "muon", "toan"})
 _DEADLINE = frozenset({"link:until", "ask:when"})
 _PLURAL = frozenset({"filler", "link:all"})
+_OUT_OF, _NO_STOPS = ("trong", "trong so"), ("", '"')
 _FILLER, _WHY = frozenset({"filler"}), frozenset({"ask:why"})
 
 
@@ -72,14 +73,17 @@ def _plural(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Me
 
 
 def _is_plural(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> bool:
-    """Whether something else is asked in the clause of a "mấy", or where it only tells a place ("ở mấy trường").
+    """Whether something else is asked in the clause of a "mấy", or where it tells a place or a whole ("trong mấy …").
 
     Or a figure, behind the place, by a later word.
     """
     tells_place = at > 0 and "link:in" in mentions[at - 1].tags
     if tells_place and any("ask:name" in m.tags or m.tags & _OTHER_ASKS - _NAMING for m in mentions[at + 1 :]):
         return True
-    stops = [n for n, m in enumerate(mentions) if tokens[m.start].after_stop or fold(m.text) == "va"]
+    is_whole = at > 0 and fold(mentions[at - 1].text) in _OUT_OF
+    if is_whole and any("ask:count" in m.tags for m in mentions[at + 1 :]):
+        return True
+    stops = [n for n, m in enumerate(mentions) if tokens[m.start].after_stop not in _NO_STOPS or fold(m.text) == "va"]
     first = max((n for n in stops if n <= at), default=0)
     last = min((n for n in stops if n > at), default=len(mentions))
     clause = list(enumerate(mentions))[first:last]

@@ -16,6 +16,8 @@ from knowledge.tokens import Token
 
 _NUMBER_WORDS = frozenset({"hai", "ba", "bon", "sau", "bay", "tam", "chin", "muoi", "hai muoi"})
 _FILLER, _CLOSING = frozenset({"filler"}), frozenset({"filler", "ask:verify"})
+_PERCENT, _TENS = ("%", "phan tram"), ("mươi", "mười", "chục")
+_SORTING = ("sap xep", "sap", "xep lai", "sap xep lai")
 _NO_MEMBERS = frozenset({"concept:ban-trang"})
 _FEW_MEMBERS = frozenset({"concept:duoi-ba-dang-vien"})
 _MEMBERSHIP = frozenset({"concept:dang-vien", "concept:ket-nap"})
@@ -34,7 +36,7 @@ _GRASSROOTS = frozenset({"concept:chi-bo-co-so"})
 def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew whose neighbours tell that they mean something else."""
     named = call_by_name(base, _counted(base, tokens, _whose(_particles(mentions))))
-    compared = _remaining(_branch_secretary(_many(_least(base, _shares(tokens, reread_idioms(named))))))
+    compared = _remaining(_branch_secretary(_many(_ranked(_least(base, _shares(tokens, reread_idioms(named)))))))
     kinds = _done_away(_empty_branches(_without_members(_grassroots(compared))))
     return reread_asking(tokens, kinds)
 
@@ -167,11 +169,15 @@ def _single(base: KnowledgeBase, tokens: Sequence[Token], words: Sequence[Mentio
 
 
 def _shares(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read the "%" behind a number as part of that figure, which is told, not asked."""
+    """Read the "%" or "phần trăm" behind a number as part of that figure, which is told, not asked."""
     return [
-        replace(m, tags=_FILLER) if m.text == "%" and m.start and tokens[m.start - 1].kind == "number" else m
+        replace(m, tags=_FILLER) if fold(m.text) in _PERCENT and m.start and _is_number(tokens[m.start - 1]) else m
         for m in mentions
     ]
+
+
+def _is_number(token: Token) -> bool:
+    return token.kind == "number" or token.text in _TENS
 
 
 def _least(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -187,6 +193,12 @@ def _least(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention
             found[at] = replace(found[at], tags=tags)
             found[at + 1] = replace(found[at + 1], tags=frozenset({"ask:least"}))
     return found
+
+
+def _ranked(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "sắp xếp … từ ít đến nhiều" as ranking: nothing was reorganised."""
+    ranks = any("ask:rank" in mention.tags for mention in mentions)
+    return [replace(m, tags=_FILLER) if ranks and fold(m.text) in _SORTING else m for m in mentions]
 
 
 def _many(mentions: Sequence[Mention]) -> Sequence[Mention]:

@@ -13,7 +13,6 @@ from knowledge.spelling import is_possible
 
 TARGET = "concept:phan-dau"
 REST = "concept:chua-la-dang-vien"
-REMAINING = "concept:con-lai"
 EXPLAINING = frozenset({"which", "list", "name", "how", "what", "why"})
 _WORDY = frozenset({"often", "period", "which", "when"})
 
@@ -197,7 +196,8 @@ def fits_kind(question: Question, known: KnownFact) -> bool:
     counted = set(question.heads) or question.persons
     if counted and known.unit_terms and not (known.unit_terms | known.persons) & counted:
         return False
-    if str(fact.value) in question.wholes:
+    is_given = "count" in asks and not asks & {"verify", "sum"} and not question.clauses
+    if str(fact.value) in (question.figures if is_given else question.wholes):
         return False
     if (
         asks & EXPLAINING

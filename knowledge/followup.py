@@ -6,7 +6,8 @@ from knowledge.articles_asked import asks_of_article
 from knowledge.base import KnowledgeBase, KnownDocument, KnownFact, KnownMethod, KnownPerson
 from knowledge.compare import is_comparison
 from knowledge.decision import Answer, Decision, Entry, NoAnswer
-from knowledge.facts import REMAINING, TARGET
+from knowledge.facts import TARGET
+from knowledge.narrowing import REMAINING
 from knowledge.locations import Location, place_location
 from knowledge.methods import is_held
 from knowledge.periods import Period

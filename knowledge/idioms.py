@@ -11,14 +11,15 @@ _SENT, _MEMBER = frozenset({"concept:dua-ve"}), frozenset({"concept:dang-vien"})
 _VILLAGES = frozenset({"level:bản", "level:thôn", "concept:ban-khu-pho", "concept:chi-bo"})
 _SETTLEMENTS = frozenset({"level:bản", "level:thôn", "concept:thon-to-dan-pho"})
 _BODY = "concept:dang-bo"
-_LEADING = frozenset({"dung mui chiu sao", "cam trich", "cam chich", "cam dau", "dau tau", "lam dau"})
-_HEAD = frozenset({"concept:truong-thon"})
+_LEADING = frozenset({"dung mui chiu sao", "cam trich", "cam chich", "cam dau", "dau tau", "lam dau", "lam lon nhat", "cam lai"})
+_HEAD, _SECRETARY = frozenset({"concept:truong-thon"}), frozenset({"post:bi-thu"})
+_COMMITTEES = frozenset({"body:huyen-uy", "body:dang-uy-xa", "body:tinh-uy", "concept:dang-uy"})
 _SENDING, _FAR = ("dua", "chuyen", "dieu", "cu"), 6
 
 
 def reread_idioms(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew that belong together."""
-    return _village_head(_sent(_not_one(_abbreviated(mentions))))
+    return _leaders(_sent(_not_one(_described(_abbreviated(mentions)))))
 
 
 def _abbreviated(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -39,16 +40,32 @@ def _sent(mentions: Sequence[Mention]) -> Sequence[Mention]:
     return found
 
 
-def _village_head(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read "(người) đứng mũi chịu sào ở các thôn" as the head of a village."""
+def _leaders(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "đứng mũi chịu sào ở các thôn" as the head of a village, "… bên Huyện ủy" as its secretary."""
     found = list(mentions)
     for first, mention in enumerate(mentions):
         behind = (n for n in range(first + 1, min(first + 4, len(mentions))) if "filler" not in mentions[n].tags)
         last = next(behind, 0)
-        if fold(mention.text) in _LEADING and last and mentions[last].tags & _SETTLEMENTS:
+        if fold(mention.text) not in _LEADING or not last:
+            continue
+        if mentions[last].tags & _SETTLEMENTS:
             text = " ".join(m.text for m in mentions[first : last + 1])
             found[first : last + 1] = [Mention(mention.start, mentions[last].end, _HEAD, text)]
             break
+        if mentions[last].tags & _COMMITTEES:
+            found[first] = replace(mention, tags=_SECRETARY)
+    return found
+
+
+def _described(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "bản" of "bản hông có ai là đảng viên" as one with what describes it."""
+    found: list[Mention] = []
+    for mention in mentions:
+        is_told = mention.tags == _NO_MEMBERS and fold(mention.text).split()[0] not in ("ban", "thon")
+        if found and is_told and found[-1].tags & _SETTLEMENTS and found[-1].end == mention.start:
+            before = found.pop()
+            mention = replace(mention, start=before.start, text=f"{before.text} {mention.text}")
+        found.append(mention)
     return found
 
 

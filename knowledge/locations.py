@@ -65,7 +65,7 @@ def _known(
     if not level and at + 1 < len(mentions) and "owner:huyện" in mentions[at + 1].tags:
         level = "huyện"
     ids = tuple(place for place in base.place_ids.get(name, ()) if not level or base.places[place].level == level)
-    if not ids and _is_common(mentions, first):
+    if not ids and (_is_common(mentions, first) or _is_kind_of_branch(tokens, mentions, first)):
         level, first, ids = "", at, base.place_ids.get(name, ())
     taken.update(range(first, at + 1))
     longer = _longer_name(tokens, mentions, first, at)
@@ -84,6 +84,14 @@ def _is_common(mentions: Sequence[Mention], first: int) -> bool:
     """Whether a level word that does not fit a name only tells what lies there: "các xã, thị trấn Nam Đông"."""
     before = mentions[first - 1].tags if first else frozenset[str]()
     return bool(mentions[first].tagged("concept:")) or bool(before & {"link:all", "link:in"})
+
+
+def _is_kind_of_branch(tokens: Sequence[Token], mentions: Sequence[Mention], first: int) -> bool:
+    """Whether a level word tells which branches are counted: "5 chi bộ thôn Rô Men", "mấy chi bộ thôn Rô Men"."""
+    branch = first - 1
+    if branch < 1 or "concept:chi-bo" not in mentions[branch].tags:
+        return False
+    return _is_counted(mentions, branch) or tokens[mentions[branch - 1].start].kind == "number"
 
 
 def _unknown(tokens: Sequence[Token], mentions: Sequence[Mention], at: int, name: str, taken: set[int]) -> Location:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from knowledge.base import KnowledgeBase, Terms
+from knowledge.clauses import is_counting
 from knowledge.lexicon import Mention
 from knowledge.terms import term, terms
 from knowledge.text import fold, is_marked
@@ -15,6 +16,7 @@ _DATING = frozenset({"nay", "do", "ay", "nao", "truoc", "vua qua", "ngoai"})
 _LIMITING = frozenset({"duoi", "tren", "hon", "it hon", "nhieu hon", "khong qua", "tu", "chua den"})
 _FOUNDED, _DISTRICT = "concept:thanh-lap", frozenset({"body:huyen-uy", "body:dang-bo-huyen"})
 _MEN = "concept:nam-gioi"
+REMAINING = "concept:con-lai"
 _ALSO = frozenset({"concept:kiem"})
 
 
@@ -25,6 +27,7 @@ def narrowing(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[M
         if mention.tags & _ALSO or _is_counted(base, mention):
             found.update(_behind(base, tokens, mentions, at, taken))
         found.update(_between(base, tokens, mentions, at))
+    found.update(_left(base, mentions))
     for at, (mention, beside) in enumerate(pairwise(mentions)):
         head, leads = term(mention), at == 0 or "ask:count" in mentions[at - 1].tags
         if leads and head and head.soft and head.name in base.countable and _is_thing(base, beside):
@@ -48,6 +51,15 @@ def _between(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Me
     )
     if is_branch and not (len(behind) > 1 and behind[1].tagged("place:")):
         yield from behind[0].tags & _DISTRICT
+
+
+def _left(base: KnowledgeBase, mentions: Sequence[Mention]) -> Iterator[str]:
+    """What is left, where that is counted behind what was done: "xóa nhiều rồi mà vẫn sót mấy bản"."""
+    done = False
+    for mention, behind in pairwise(mentions):
+        done = done or any(found.name in base.events for found in terms(mention))
+        if done and REMAINING in mention.tags and is_counting(behind):
+            yield REMAINING
 
 
 def _is_counted(base: KnowledgeBase, mention: Mention) -> bool:

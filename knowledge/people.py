@@ -86,8 +86,9 @@ def answer_said(base: KnowledgeBase, question: Question) -> Decision | None:
         for known in base.people
         if known.person.said and (not ids or _serves(base, known, ids))
     ]
-    best = max(scored, key=lambda pair: pair[0], default=None)
-    return Answer((best[1],)) if best and best[0] >= _SAID_SURE else None
+    best = max((score for score, _ in scored), default=0.0)
+    told = tuple(known for score, known in scored if score == best)
+    return Answer(told[:MOST_NEAR]) if best >= _SAID_SURE else None
 
 
 def _serves(base: KnowledgeBase, known: KnownPerson, ids: Set[str]) -> bool:

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from knowledge.base import KnowledgeBase, KnownFact, Terms
 from knowledge.decision import Answer, Decision, Entry
-from knowledge.facts import REMAINING, answer_exact_fact, answer_fact
+from knowledge.facts import answer_exact_fact, answer_fact
+from knowledge.narrowing import REMAINING
 from knowledge.question import Question
 
 
