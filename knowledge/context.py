@@ -17,6 +17,7 @@ from knowledge.tokens import Token
 _NUMBER_WORDS = frozenset({"hai", "ba", "bon", "sau", "bay", "tam", "chin", "muoi", "hai muoi"})
 _FILLER, _CLOSING = frozenset({"filler"}), frozenset({"filler", "ask:verify"})
 _PERCENT, _TENS = ("%", "phan tram"), ("mươi", "mười", "chục")
+_RISING, _BRANCH = ("len", "hon", "hon len"), frozenset({"concept:chi-bo", "concept:nang-chat-luong"})
 _SORTING = ("sap xep", "sap", "xep lai", "sap xep lai")
 _NO_MEMBERS = frozenset({"concept:ban-trang"})
 _FEW_MEMBERS = frozenset({"concept:duoi-ba-dang-vien"})
@@ -36,8 +37,10 @@ _GRASSROOTS = frozenset({"concept:chi-bo-co-so"})
 def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew whose neighbours tell that they mean something else."""
     named = call_by_name(base, _counted(base, tokens, _whose(_particles(mentions))))
-    compared = _remaining(_branch_secretary(_many(_ranked(_least(base, _shares(tokens, reread_idioms(named)))))))
-    kinds = _done_away(_empty_branches(_without_members(_grassroots(compared))))
+    compared = _remaining(
+        _branch_secretary(_many(_better(_ranked(_least(base, _shares(tokens, reread_idioms(named)))))))
+    )
+    kinds = _done_away(_directly_under(_empty_branches(_without_members(_grassroots(compared)))))
     return reread_asking(tokens, kinds)
 
 
@@ -124,6 +127,15 @@ def _grassroots(mentions: Sequence[Mention]) -> Sequence[Mention]:
     ]
 
 
+def _directly_under(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "trực thuộc" of "tổ chức cơ sở đảng trực thuộc huyện" as nothing told: they all are."""
+    behind = {at for at, mention in enumerate(mentions, 1) if "concept:tccsd" in mention.tags}
+    return [
+        replace(m, tags=_FILLER) if at in behind and "concept:truc-thuoc" in m.tags else m
+        for at, m in enumerate(mentions)
+    ]
+
+
 def _done_away(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "bỏ" of "bỏ mấy chi bộ" as what was done with them."""
     counting = {at for at, mention in enumerate(mentions, -1) if is_counting(mention)}
@@ -193,6 +205,15 @@ def _least(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention
             found[at] = replace(found[at], tags=tags)
             found[at + 1] = replace(found[at + 1], tags=frozenset({"ask:least"}))
     return found
+
+
+def _better(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "chi bộ tốt" of "sinh hoạt chi bộ tốt lên" as a branch whose work gets better."""
+    rising = {at for at, mention in enumerate(mentions, -1) if fold(mention.text) in _RISING}
+    return [
+        replace(m, tags=_BRANCH) if at in rising and "concept:chi-bo-tot" in m.tags else m
+        for at, m in enumerate(mentions)
+    ]
 
 
 def _ranked(mentions: Sequence[Mention]) -> Sequence[Mention]:

@@ -7,9 +7,9 @@ from knowledge.base import KnowledgeBase, KnownDocument, KnownFact, KnownMethod,
 from knowledge.compare import is_comparison
 from knowledge.decision import Answer, Decision, Entry, NoAnswer
 from knowledge.facts import TARGET
-from knowledge.narrowing import REMAINING
 from knowledge.locations import Location, place_location
 from knowledge.methods import is_held
+from knowledge.narrowing import REMAINING
 from knowledge.periods import Period
 from knowledge.question import Question
 from knowledge.references import Reference

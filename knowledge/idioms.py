@@ -11,8 +11,9 @@ _SENT, _MEMBER = frozenset({"concept:dua-ve"}), frozenset({"concept:dang-vien"})
 _VILLAGES = frozenset({"level:bản", "level:thôn", "concept:ban-khu-pho", "concept:chi-bo"})
 _SETTLEMENTS = frozenset({"level:bản", "level:thôn", "concept:thon-to-dan-pho"})
 _BODY = "concept:dang-bo"
-_LEADING = frozenset({"dung mui chiu sao", "cam trich", "cam chich", "cam dau", "dau tau", "lam dau", "lam lon nhat", "cam lai"})
+_LEADING = ("dung mui chiu sao", "cam trich", "cam chich", "cam dau", "dau tau", "lam dau", "cam lai")
 _HEAD, _SECRETARY = frozenset({"concept:truong-thon"}), frozenset({"post:bi-thu"})
+_WHO = frozenset({"ask:who"})
 _COMMITTEES = frozenset({"body:huyen-uy", "body:dang-uy-xa", "body:tinh-uy", "concept:dang-uy"})
 _SENDING, _FAR = ("dua", "chuyen", "dieu", "cu"), 6
 
@@ -46,14 +47,14 @@ def _leaders(mentions: Sequence[Mention]) -> Sequence[Mention]:
     for first, mention in enumerate(mentions):
         behind = (n for n in range(first + 1, min(first + 4, len(mentions))) if "filler" not in mentions[n].tags)
         last = next(behind, 0)
-        if fold(mention.text) not in _LEADING or not last:
+        if not fold(mention.text).endswith(_LEADING) or not last:
             continue
         if mentions[last].tags & _SETTLEMENTS:
             text = " ".join(m.text for m in mentions[first : last + 1])
             found[first : last + 1] = [Mention(mention.start, mentions[last].end, _HEAD, text)]
             break
         if mentions[last].tags & _COMMITTEES:
-            found[first] = replace(mention, tags=_SECRETARY)
+            found[first] = replace(mention, tags=_SECRETARY | (mention.tags & _WHO))
     return found
 
 

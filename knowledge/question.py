@@ -5,7 +5,15 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from knowledge.base import KnowledgeBase, Terms
-from knowledge.clauses import asking_clauses, is_counting, listed_items, mixed_parts, said_once, sentences
+from knowledge.clauses import (
+    asking_clauses,
+    is_counting,
+    listed_items,
+    mixed_parts,
+    said_once,
+    sentences,
+    without_introduction,
+)
 from knowledge.context import closing_particle, excepted, is_counted_off, reread
 from knowledge.counted import counts_people, heads, wholes
 from knowledge.given_names import HONORIFICS
@@ -107,7 +115,7 @@ class Question:
 def understand(base: KnowledgeBase, text: str) -> Question:
     """Read a message of any content and length."""
     tokens, read = base.lexicon.read(text)
-    mentions = reread(base, tokens, read)
+    mentions = without_introduction(tokens, reread(base, tokens, read))
     question = _question(base, text, tokens, mentions)
     parts = asking_clauses(tokens, mentions)
     clauses = tuple(
@@ -221,8 +229,15 @@ def _asks(mentions: Sequence[Mention]) -> frozenset[str]:
     """The kinds of asking words; names of figures such as "số dân" ask for a count."""
     names_figure = any(fold(m.text).startswith("so ") and m.tagged("concept:") for m in mentions)
     asks = _tagged(mentions, "ask:") | ({"count"} if names_figure else NONE)
-    names_thing = bool(asks & {"which", "who"}) and not any(map(is_counting, mentions))
-    return asks - {"count"} if names_thing else asks
+    counting = any(map(is_counting, mentions))
+    names_thing = bool(asks & {"which", "who"}) or (_is_how_first(mentions) and not names_figure)
+    return asks - {"count"} if names_thing and not counting else asks
+
+
+def _is_how_first(mentions: Sequence[Mention]) -> bool:
+    """Whether "how" stands before what else is asked: "làm cách nào mà giảm được số bản"."""
+    kinds = [tag for mention in mentions for tag in sorted(mention.tags) if tag in ("ask:how", "ask:count")]
+    return kinds[:1] == ["ask:how"]
 
 
 def _iso(date: str) -> str:
