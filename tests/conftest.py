@@ -19,6 +19,7 @@ from tests import postgres as postgresql
 from tests.private import leaks
 from tests.running import Running, on_telegram, with_knowledge
 from tests.telegram_api import TOKEN, BotApi
+from tests.unsynced import unsynced
 from tests.zalo_api import ZaloApi
 from tests.zalo_channel import OnZalo, hurry
 
@@ -155,7 +156,7 @@ def state(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An empty state, on each kind of database."""
     if request.param == "sqlite":
         copied = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path)
-        engine = open_state(f"sqlite:///{copied}")
+        engine = unsynced(open_state(f"sqlite:///{copied}"))
         yield engine
         engine.dispose()
         return
