@@ -90,12 +90,21 @@ def build(path: Path, folder: Path = ARTICLES, vocabulary: Path = VOCABULARY) ->
 
     try:
         database = Database(draft)
+        # A draft is used only when it is whole, so it goes to the disk once and not with each of hundreds of steps.
+        database.execute("pragma journal_mode = memory")
+        database.execute("pragma synchronous = off")
         _fill(database, articles, words)
         database.table("meta").insert({"name": "content_hash", "value": content_hash(folder, vocabulary)}, pk="name")
         database.close()
+        _to_disk(draft)
         os.replace(draft, path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _to_disk(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _fill(database: "Database", articles: tuple[Article, ...], words: Vocabulary) -> None:

@@ -73,10 +73,11 @@ class Spacing:
     def _torn_phrase(self, run: list[Token]) -> list[str]:
         """The words of the known phrase that tokens make up together, some of them no words by themselves."""
         letters = "".join(token.folded for token in run)
-        words = self._joined.get(letters, ())
+        if not 1 < len(self._joined.get(letters, ())) <= len(run):
+            return []
         torn = any(map(self._is_odd, run))
         torn = torn or (letters in self._places and any(token.text in _CONSONANTS for token in run))
-        return self._cut("".join(token.text for token in run), letters) if torn and 1 < len(words) <= len(run) else []
+        return self._cut("".join(token.text for token in run), letters) if torn else []
 
     def _torn_words(self, first: Token, second: Token) -> list[str]:
         """The word that two tokens make up together, or the two words with the space between them one letter off."""

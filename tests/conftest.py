@@ -19,6 +19,7 @@ from tests import postgres as postgresql
 from tests.private import leaks
 from tests.running import Running, on_telegram, with_knowledge
 from tests.telegram_api import TOKEN, BotApi
+from tests.unsynced import unsynced
 from tests.zalo_api import ZaloApi
 from tests.zalo_channel import OnZalo, hurry
 
@@ -26,6 +27,11 @@ from tests.zalo_channel import OnZalo, hurry
 settings.register_profile("ci", deadline=None, max_examples=100, derandomize=True, print_blob=True)
 settings.register_profile("dev", deadline=None, max_examples=50)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "dev"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first: begun last, it would leave all workers but one with nothing to do."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(autouse=True)
@@ -150,7 +156,7 @@ def state(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An empty state, on each kind of database."""
     if request.param == "sqlite":
         copied = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path)
-        engine = open_state(f"sqlite:///{copied}")
+        engine = unsynced(open_state(f"sqlite:///{copied}"))
         yield engine
         engine.dispose()
         return

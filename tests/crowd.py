@@ -25,6 +25,8 @@ _RATE, _BURST, _EVERY = 6.0, 40, 15.0
 _FIRST_BURST = 11
 _SETTING_UP = ("nhắc họp chi bộ thôn 3 mùng 5 hằng tháng lúc 19h30 tại nhà văn hóa, trước 1 ngày", "đồng ý")
 _SELDOM = 0.02
+# Longer than any answer is on its way that can still come.
+_QUIET = 8.0
 
 
 class Talk(Protocol):
@@ -130,13 +132,26 @@ class Crowd:
         for thread in self._threads:
             thread.start()
 
-    def finish(self, patience: float) -> None:
-        """Wait until they have said all, and then until all is answered, but no longer than some seconds."""
+    def lacking(self) -> Counter[str]:
+        """How many messages have no answer yet, by channel."""
+        return Counter({channel.name: channel.lacking() for channel in self.channels})
+
+    def finish(self, patience: float, unknown: Callable[[], Counter[str]]) -> None:
+        """Wait until they have said all, and then until all is answered, but no longer than some seconds.
+
+        Nor where nothing has come for a while, and no more is lacking than what the bot knows it can't tell.
+        """
         for thread in self._threads:
             thread.join()
         end = time.monotonic() + patience
-        while time.monotonic() < end and any(channel.lacking() for channel in self.channels):
+        lacking, since = self.lacking(), time.monotonic()
+        while lacking.total() and time.monotonic() < end:
             time.sleep(0.2)
+            before, lacking = lacking, self.lacking()
+            if lacking != before:
+                since = time.monotonic()
+            if time.monotonic() > since + _QUIET and not lacking - unknown():
+                break
 
     def _talk(self, channel: Talk) -> None:
         texts = _texts(Random(channel.name))

@@ -129,12 +129,12 @@ def run(folder: Path, seconds: float) -> Found:
             with _watched(bot) as resident:
                 crowd.start()
                 outages.run(seconds)
-                crowd.finish(_PATIENCE)
+                crowd.finish(_PATIENCE, lambda: _unknown(bot))
             if seconds >= LONG:
                 _wait_for_reminders(bot)
             bot.stop()
-        lacking = Counter({channel.name: channel.lacking() for channel in crowd.channels})
-        unknown = Counter({name: len(re.findall(words, bot.log)) for name, words in _UNKNOWN.items()}) & lacking
+        lacking = crowd.lacking()
+        unknown = _unknown(bot) & lacking
         doubled = Counter({channel.name: channel.doubled() for channel in crowd.channels})
         reminders = _reminders(folder, booked, telegram, zalo)
     return Found(crowd.said, lacking - unknown, unknown, doubled, reminders, outages.count, resident)
@@ -170,6 +170,11 @@ def _watched(bot: Running) -> Iterator[list[float]]:
     finally:
         over.set()
         watching.join()
+
+
+def _unknown(bot: Running) -> Counter[str]:
+    """How often the bot could not know whether an answer arrived, by channel."""
+    return Counter({name: len(re.findall(words, bot.log)) for name, words in _UNKNOWN.items()})
 
 
 def _url(folder: Path) -> str:

@@ -25,6 +25,7 @@ from reminders.state import open_state, reading
 from reminders.steps import MEMBER, SECRETARY, Step, read_steps, steps_text
 from reminders.tables import OCCURRENCES
 from tests.required import BEGIN, Held, Key, Ticks, is_quiet, meetings, minutes, morning_after, required
+from tests.unsynced import unsynced
 
 YEARS = 10
 DAY_RULES: list[DayRule] = [
@@ -70,7 +71,7 @@ class World:
 
     def __init__(self, path: Path, branches: int, seed: int, outbox: type[Outbox] = Outbox) -> None:
         self._random = Random(seed)
-        self._engine = open_state(f"sqlite:///{path}")
+        self._engine = unsynced(open_state(f"sqlite:///{path}"))
         self._book, self._outbox = Book(self._engine), outbox(self._engine, "simulation", Random(seed))
         self._rules = self._random.sample(DAY_RULES * (branches // len(DAY_RULES) + 1), branches)
         self._clocks: list[datetime] = []
