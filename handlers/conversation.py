@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from handlers import commands
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from reminders.book import Book
 
 MOST_CONVERSATIONS = 1000
+MOST_FIRST_QUESTIONS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Partner:
     def __init__(self, base: KnowledgeBase, open_book: "Callable[[], Book] | None" = None) -> None:
         """Take the knowledge to answer from, and a way to what people set up; without it nobody can set anything up."""
         self._base = base
+        # Many ask the same, and what is asked first in a conversation is answered alike to all.
+        self._ask_first = lru_cache(MOST_FIRST_QUESTIONS)(partial(ask, base))
         self._open_book = open_book
         # Apart, so that whoever makes up conversations (programs, visitors of a page) pushes no chat out.
         self._memories: dict[bool, OrderedDict[str, Memory]] = {True: OrderedDict(), False: OrderedDict()}
@@ -78,7 +82,8 @@ class Partner:
 
     def _asked(self, text: str, memory: Memory) -> tuple[Reply, Memory]:
         """The answer to a question; whoever is setting something up is told that this goes on."""
-        reply, question = ask(self._base, text, memory.question)
+        asked = memory.question
+        reply, question = ask(self._base, text, asked) if asked else self._ask_first(text)
         if memory.draft:
             going_on = (*reply.buttons, setup.GO_ON)
             reply = replace(reply, text=f"{reply.text}\n\n{setup.PENDING}", buttons=going_on)

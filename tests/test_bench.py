@@ -190,7 +190,7 @@ def test_a_short_run_goes_through_everything(capsys: pytest.CaptureFixture[str])
     )
     assert all(printed.count(f"\n{name} ") == 2 for name in NAMES[1:])
     assert printed.count("≤") == 7
-    assert printed.count(", of an echo bot's, ") == 2
+    assert printed.count(", of an echo bot's, ") == 4
 
 
 def test_the_page_names_the_contenders_and_the_commands() -> None:

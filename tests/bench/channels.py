@@ -64,19 +64,23 @@ class People(Protocol):
         """
 
 
-def measure(channel: str, kind: str, folder: Path, limits: str, size: tuple[int, int, float]) -> Speed:
+def measure(
+    channel: str, kind: str, folder: Path, limits: str, size: tuple[int, int, float], recurring: int = 0
+) -> Speed:
     """A bot of a kind on a channel, with its limits "kept" or "lifted" and the knowledge file of a folder.
 
-    `size` is how many messages come at once, how many then at a steady rate, and that rate in a second.
+    `size` is how many messages come at once, how many then at a steady rate, and that rate in a second. Each asks
+    something else, or with `recurring` one of so many questions, all of which were asked before.
     """
     at_once, steadily, rate = size
-    texts = [question.text for question in sample(own_questions(), at_once + steadily + _WARM_UP)]
+    warm_up = recurring or _WARM_UP
+    texts = [question.text for question in sample(own_questions(), recurring or at_once + steadily + warm_up)]
     with ExitStack() as stack:
         people, address = stack.enter_context(CHANNELS[channel]())
         bot = stack.enter_context(_running(channel, kind, address, str(folder), limits))
         people.ready()
         asked = itertools.cycle(texts)
-        people.ask(list(itertools.islice(asked, _WARM_UP)), 0)
+        people.ask(list(itertools.islice(asked, warm_up)), 0)
         began = (time.perf_counter(), _seconds(bot), time.process_time())
         people.ask(list(itertools.islice(asked, at_once)), 0)
         ended = (time.perf_counter(), _seconds(bot), time.process_time())
