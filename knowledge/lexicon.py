@@ -176,7 +176,9 @@ class Lexicon:
                 stops = sum(bool(token.after_stop) for token in tokens[start + 1 : end])
                 tags = {tag for tag in tags if not (stops and tag.startswith("elsewhere:"))} or tags
                 if all(tag.startswith("elsewhere:") for tag in tags):
-                    is_heard = end - start == 2 and self._is_heard(tokens[start:end])
+                    is_heard = (
+                        end - start == 2 and self._is_heard(tokens[start:end]) and not _is_behind_level(tokens, start)
+                    )
                     price += (_UNKNOWN if is_heard else _elsewhere(tokens, start, text)) + _IMPLAUSIBLE * stops
                 price += _OVER_STOP * stops
                 yield Mention(start, end, frozenset(tags), text, price + cost + sum(f.cost for f in forms))
@@ -239,6 +241,10 @@ class Lexicon:
             return 0.0 if typed[1:] == tone or form.cost < 1 else _IMPLAUSIBLE
         wrong = _WRONG_TONE if typed.partition("|")[0] == letters else _WRONG_MARK
         return wrong + (_OTHER_WORD if typed in self._spelt else 0.0)
+
+
+def _is_behind_level(tokens: list[Token], start: int) -> bool:
+    return start > 0 and not tokens[start].after_stop and tokens[start - 1].folded in _LEVELS
 
 
 def _elsewhere(tokens: list[Token], start: int, text: str) -> float:

@@ -8,6 +8,7 @@ from knowledge.lexicon import Mention
 from knowledge.text import fold, is_marked
 from knowledge.tokens import Token
 
+_POLITE = frozenset({"filler"})
 _LINKING = {"link:and"}
 _MARKED = frozenset({"tinh", "huyen", "xa", "thon", "ban", "quan", "phuong", "thi xa", "thi tran", "thanh pho"})
 _SURE_LEVELS = {"huyện", "xã", "tỉnh", "?"}
@@ -51,7 +52,7 @@ def find_locations(
             found.append(_known(base, tokens, mentions, at, names[0], taken))
         elif mention.tagged("elsewhere:") and _stands_as_place(tokens, mentions, at, covered):
             found.append(_unknown(tokens, mentions, at, mention.tagged("elsewhere:")[0], taken))
-        elif not mention.tags and _is_new_name(tokens, mentions, at, taken):
+        elif _is_name(tokens, mention) and _is_new_name(tokens, mentions, at, taken):
             found.append(_unknown(tokens, mentions, at, mention.text, taken))
         elif "level:?" in mention.tags and at + 1 < len(mentions) and at + 1 not in taken and _is_level(mentions, at):
             found.append(_unknown(tokens, mentions, at + 1, mentions[at + 1].text, taken))
@@ -142,6 +143,11 @@ def _stands_as_place(tokens: Sequence[Token], mentions: Sequence[Mention], at: i
     if covered and not is_marked(mentions[at].text):
         return False
     return at == 0 or bool(mentions[at - 1].tags & {"link:in", "link:and", "link:next", "owner:", "link:all"})
+
+
+def _is_name(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Whether a word without a meaning here, or a polite one with a capital ("xã Tự Do"), may be a name."""
+    return not mention.tags or (mention.tags == _POLITE and tokens[mention.start].is_capital)
 
 
 def _is_new_name(tokens: Sequence[Token], mentions: Sequence[Mention], at: int, taken: set[int]) -> bool:
