@@ -38,7 +38,8 @@ def decide(base: KnowledgeBase, text: str, previous: Question | None = None) -> 
         return question, alone
     completed = [(filled, answer(base, filled)) for filled in complete(base, question, previous)]
     stands = isinstance(alone, Answer) and not is_marked(question) and not strays(base, question, previous, alone)
-    if not completed or (stands and _is_plain(alone)):
+    names_all = len(question.terms) > 1 and bool(question.locations)
+    if not completed or (stands and (_is_plain(alone) or names_all)):
         return question, alone
     best = next((pair for pair in completed if isinstance(pair[1], Answer)), None)
     return best or ((question, alone) if stands else completed[0])

@@ -10,6 +10,7 @@ from knowledge.decision import MOST_CHOICES, Answer, Choices, Decision, NoAnswer
 from knowledge.documents import answer_dates, answer_reference, answer_topic
 from knowledge.facts import (
     REST,
+    TARGET,
     answer_below,
     answer_exact_fact,
     answer_fact,
@@ -31,7 +32,7 @@ from knowledge.methods import (
     rank_methods,
 )
 from knowledge.near import answer_vague, near_entries
-from knowledge.people import answer_name, answer_post, answer_said
+from knowledge.people import answer_name, answer_post, answer_said, answer_speaker
 from knowledge.question import Question
 from knowledge.several import answer_clauses, answer_items, answer_parts
 from knowledge.targets import answer_deadline, answer_target
@@ -144,6 +145,8 @@ def _ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
         if not question.posts:
             yield answer_surely
     else:
+        if "name" in question.asks and question.posts:
+            yield answer_speaker
         yield from _telling_ways(base, question)
     counts_places = counting and any(term.startswith("level:") for term in question.soft)
     if question.locations and not (question.terms or question.unknown or question.posts or counts_places):
@@ -192,6 +195,8 @@ def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
         yield answer_post
     if is_comparison(question):
         yield from (answer_each, compare)
+    if "when" in question.asks and TARGET in question.terms:
+        yield answer_deadline
     yield answer_topic
     if question.figures and not question.asks & {"list", "name", "why"}:
         yield answer_figure

@@ -110,7 +110,8 @@ def answer_exact_fact(base: KnowledgeBase, question: Question) -> Decision | Non
     known = [entry for entry in decision.entries if isinstance(entry, KnownFact)]
     fits = [fit(base, question, fact) for fact in known]
     naming = question.asks & {"known", "verify", "most", "least"}
-    telling = len(question.terms) > 1 or question.words < 9 or bool(question.which) or naming
+    is_bare = not (question.asks or question.unknown or question.soft)
+    telling = len(question.terms) > 1 or question.words < 9 or bool(question.which) or naming or is_bare
     return decision if telling and all(m and m.is_exact and not m.unexplained for m in fits) else None
 
 

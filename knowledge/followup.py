@@ -13,8 +13,10 @@ from knowledge.narrowing import REMAINING
 from knowledge.periods import Period
 from knowledge.question import Question
 from knowledge.references import Reference
+from knowledge.text import fold
 
 _LEVELS = frozenset({"level:huyện", "level:xã", "level:tỉnh"})
+_GOING_ON = (["vay"], ["the"], ["rua"])
 _ASPECTS = frozenset({"when", "issuer", "period", "what", "who", "how", "said"})
 
 
@@ -50,8 +52,9 @@ def _cited(decision: Decision) -> tuple[str, ...]:
 
 
 def is_marked(question: Question) -> bool:
-    """Whether the message says that it goes on from the one before."""
-    return bool(question.links & {"next", "that"})
+    """Whether the message says that it goes on from the one before: "còn …", "vậy …", "… đó"."""
+    first = fold(question.text).split()[:1]
+    return bool(question.links & {"next", "that"}) or first in _GOING_ON
 
 
 def is_whole(question: Question) -> bool:
@@ -112,9 +115,14 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
         return [replace(previous, text=question.text, periods=since)]
     if question.periods and not question.terms:
         return [replace(previous, text=question.text, periods=question.periods)]
-    here = replace(question, locations=_pointed_at(base, question, previous) or previous.locations)
     if not (question.terms or question.posts) or not previous.locations:
         return []
+    return _at_place_before(base, question, previous)
+
+
+def _at_place_before(base: KnowledgeBase, question: Question, previous: Question) -> list[Question]:
+    """The ways to ask of another thing at the place before: by itself, with the thing before, or with what was done."""
+    here = replace(question, locations=_pointed_at(base, question, previous) or previous.locations)
     together = replace(
         here,
         terms=previous.terms | question.terms,
@@ -128,7 +136,10 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
     keeping_kind = replace(here, asks=question.asks | (previous.asks & kinds), heads=counted)
     if REMAINING in question.soft | question.terms:
         return [same_thing, keeping_kind]
-    return [keeping_kind] if question.posts else [keeping_kind, together, same_thing]
+    # "Sắp xếp lại mấy chi bộ bản? Còn chi bộ trường học?": the same was done with another thing.
+    done = previous.terms & base.events
+    same_done = [replace(keeping_kind, terms=question.terms | done)] if done else []
+    return [keeping_kind] if question.posts else [keeping_kind, together, same_thing, *same_done]
 
 
 def _asks_more_of_it(base: KnowledgeBase, question: Question) -> bool:

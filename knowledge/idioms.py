@@ -7,11 +7,22 @@ from knowledge.lexicon import Mention
 from knowledge.text import fold
 
 _NO_MEMBERS = frozenset({"concept:ban-trang"})
+_NONE_LEFT = frozenset({"concept:ban-trang", "concept:con-lai"})
 _SENT, _MEMBER = frozenset({"concept:dua-ve"}), frozenset({"concept:dang-vien"})
 _VILLAGES = frozenset({"level:bản", "level:thôn", "concept:ban-khu-pho", "concept:chi-bo"})
 _SETTLEMENTS = frozenset({"level:bản", "level:thôn", "concept:thon-to-dan-pho"})
 _BODY = "concept:dang-bo"
-_LEADING = ("dung mui chiu sao", "cam trich", "cam chich", "cam dau", "dau tau", "lam dau", "cam lai")
+_LEADING = (
+    "dung mui chiu sao",
+    "cam trich",
+    "cam chich",
+    "cam dau",
+    "dau tau",
+    "lam dau",
+    "cam lai",
+    "coi soc",
+    "trong coi",
+)
 _HEAD, _SECRETARY = frozenset({"concept:truong-thon"}), frozenset({"post:bi-thu"})
 _WHO = frozenset({"ask:who"})
 _COMMITTEES = frozenset({"body:huyen-uy", "body:dang-uy-xa", "body:tinh-uy", "concept:dang-uy"})
@@ -20,7 +31,7 @@ _SENDING, _FAR = ("dua", "chuyen", "dieu", "cu"), 6
 
 def reread_idioms(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew that belong together."""
-    return _leaders(_sent(_not_one(_described(_abbreviated(mentions)))))
+    return _every_village(_leaders(_sent(_not_one(_described(_abbreviated(mentions))))))
 
 
 def _abbreviated(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -67,6 +78,20 @@ def _described(mentions: Sequence[Mention]) -> Sequence[Mention]:
             before = found.pop()
             mention = replace(mention, start=before.start, text=f"{before.text} {mention.text}")
         found.append(mention)
+    return found
+
+
+def _every_village(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "bản nào cũng có đảng viên" as villages without members: whether any is left is asked."""
+    found = list(mentions)
+    for first, (level, which, also) in enumerate(zip(mentions, mentions[1:], mentions[2:], strict=False)):
+        behind = range(first + 3, min(first + 7, len(mentions)))
+        last = next((n for n in behind if mentions[n].tags & _MEMBER), 0)
+        is_every = level.tags & _SETTLEMENTS and (fold(which.text), fold(also.text)) == ("nao", "cung")
+        if is_every and last and all("filler" in m.tags for m in mentions[first + 3 : last]):
+            text = " ".join(m.text for m in mentions[first : last + 1])
+            found[first : last + 1] = [Mention(level.start, mentions[last].end, _NONE_LEFT, text)]
+            break
     return found
 
 

@@ -10,8 +10,15 @@ from knowledge.base import KnowledgeBase, KnownMethod, Terms
 from knowledge.decision import MOST_NEAR, Answer, Choices, Decision
 from knowledge.question import Question
 from knowledge.ranking import Rarity
+from knowledge.text import fold
 
 WAYS, HINDRANCE = "concept:giai-phap", "concept:kho-khan"
+# "Ra sao", "thế nào" may ask for the state of things, "làm cách nào" asks for ways.
+ASSIGNING = "concept:phan-cong"
+_NO_WAYS, _ASKING_WAYS = (
+    frozenset({HINDRANCE, "concept:ket-qua"}),
+    re.compile(r"\b(?:cach|lam sao|lam the nao|bang gi)\b"),
+)
 # What has a branch of its own, and so is meant by "chi bộ nào".
 _WITH_BRANCH = {"thôn", "bản", "trường"}
 Ranked = list[tuple[float, KnownMethod]]
@@ -103,6 +110,8 @@ def rank_methods(base: KnowledgeBase, question: Question) -> Ranked:
         return []
     # A method that tells of nothing that is named is not meant, however many plain words it shares.
     named = [m for m in at_places(base, question) if not question.terms or _tells_of(m, question.terms)]
+    if "who" in question.asks and ASSIGNING in question.terms:
+        named = [m for m in named if ASSIGNING in m.terms] or named
     if is_group(base, question):
         named = [m for m in named if any(_is_just(question.terms, name) for name in (m.name_terms, *m.also_terms))]
     ids = question.place_ids
@@ -120,14 +129,15 @@ def _telling_side(base: KnowledgeBase, question: Question, scored: Ranked) -> Ra
     """Those named for the side of a thing that is asked for ("lợi ích gì", "phương châm nào"), where there are any."""
     sides = (question.terms | question.which) & base.sides if "why" not in question.asks else Terms()
     told = [(s, m) for s, m in scored if s >= SURE and not sides.isdisjoint(m.name_terms.union(*m.also_terms))]
-    return told or (_without_hindrance(question, scored) if "how" in question.asks else scored)
+    return told or (_ways_first(question, scored) if "how" in question.asks else scored)
 
 
-def _without_hindrance(question: Question, scored: Ranked) -> Ranked:
-    """Those named for what stands in the way last, where it is asked how and another one fits about as well."""
-    hindering = [(s, m) for s, m in scored if HINDRANCE in m.name_terms - question.terms]
-    ways = [pair for pair in scored if pair not in hindering]
-    return [*ways, *hindering] if ways and hindering and ways[0][0] >= scored[0][0] * CLOSE else scored
+def _ways_first(question: Question, scored: Ranked) -> Ranked:
+    """Those named for what came of it or stands in the way last, where it is asked how and others fit about as well."""
+    no_ways = _NO_WAYS if _ASKING_WAYS.search(fold(question.text)) else frozenset({HINDRANCE})
+    others = [(s, m) for s, m in scored if not no_ways.isdisjoint(m.name_terms - question.terms - question.soft)]
+    ways = [pair for pair in scored if pair not in others]
+    return [*ways, *others] if ways and others and ways[0][0] >= scored[0][0] * CLOSE else scored
 
 
 def _telling_figure(question: Question, scored: Ranked) -> Ranked:

@@ -91,6 +91,18 @@ def answer_said(base: KnowledgeBase, question: Question) -> Decision | None:
     return Answer(told[:MOST_NEAR]) if best >= _SAID_SURE else None
 
 
+def answer_speaker(base: KnowledgeBase, question: Question) -> Decision | None:
+    """Who holds the post asked for and told the paper of what is named; None where nobody did both."""
+    named = {term for term in question.terms if not term.startswith("level:")}
+    held = answer_post(base, question)
+    told = tuple(
+        known
+        for known in (held.entries if isinstance(held, Answer) else ())
+        if isinstance(known, KnownPerson) and named & known.said_terms
+    )
+    return Answer(told) if told else None
+
+
 def _serves(base: KnowledgeBase, known: KnownPerson, ids: Set[str]) -> bool:
     places = {post.place for post in known.person.posts if post.place}
     return any(place in ids or ids & set(base.ancestors(place)) for place in places)

@@ -116,6 +116,10 @@ def test_one_place_after_another(base: KnowledgeBase, named: list[str]) -> None:
         ),
         (["Rô Men có mấy chi bộ độc lập bền vững", "thế có cấp ủy thì mấy"], "xa-ro-men/chi-bo-thon-co-cap-uy/2022-03"),
         (["ông Bùi Văn Tuân là ai", "còn ông Lê Mạnh Cường?"], "person/Lê Mạnh Cường"),
+        (
+            ["Sìn Hồ sắp xếp lại mấy chi bộ bản, khu phố", "vậy chi bộ trường học thì mấy"],
+            "huyen-sin-ho/chi-bo-truong-hoc-sap-xep-lai/2015..2020",
+        ),
     ],
 )
 def test_what_is_left_out_is_filled_in(base: KnowledgeBase, texts: list[str], expected: str) -> None:
