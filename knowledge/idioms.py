@@ -11,14 +11,23 @@ _SENT, _MEMBER = frozenset({"concept:dua-ve"}), frozenset({"concept:dang-vien"})
 _VILLAGES = frozenset({"level:bản", "level:thôn", "concept:ban-khu-pho", "concept:chi-bo"})
 _SETTLEMENTS = frozenset({"level:bản", "level:thôn", "concept:thon-to-dan-pho"})
 _BODY = "concept:dang-bo"
-_LEADING = frozenset({"dung mui chiu sao", "cam trich", "cam chich", "cam dau", "dau tau", "lam dau"})
+_LEADING = frozenset(
+    {"dung mui chiu sao", "cam trich", "cam chich", "cam dau", "dau tau", "lam dau"}
+    | {"cam can nay muc", "cam lai", "cheo lai", "cheo chong", "cam cuong"}
+)
 _HEAD = frozenset({"concept:truong-thon"})
+# Who leads a body or a school, told by what is led.
+_LED = {"body:huyen-uy": "post:bi-thu", "body:dang-uy-xa": "post:bi-thu", "level:trường": "post:hieu-truong"}
+_ATTENDED, _MEETING = frozenset({"concept:sinh-hoat"}), frozenset({"hop", "du"})
+_DISTRICT_LEVEL, _DISTRICT_MEMBER = frozenset({"level:huyện"}), "concept:huyen-uy-vien"
+_BETWEEN = frozenset({"filler", "link:all", "link:that", "link:in"})
+_UP = frozenset({"tren", "o tren"})
 _SENDING, _FAR = ("dua", "chuyen", "dieu", "cu"), 6
 
 
 def reread_idioms(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew that belong together."""
-    return _village_head(_sent(_not_one(_abbreviated(mentions))))
+    return _from_above(_attended(_leader(_village_head(_sent(_not_one(_abbreviated(mentions)))))))
 
 
 def _abbreviated(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -49,6 +58,46 @@ def _village_head(mentions: Sequence[Mention]) -> Sequence[Mention]:
             text = " ".join(m.text for m in mentions[first : last + 1])
             found[first : last + 1] = [Mention(mention.start, mentions[last].end, _HEAD, text)]
             break
+    return found
+
+
+def _leader(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "cầm cân nảy mực ở Huyện ủy", "cầm lái trường cấp ba" as the post of who leads there."""
+    found = list(mentions)
+    for at, mention in enumerate(mentions):
+        if fold(mention.text).removeprefix("ai ") not in _LEADING:
+            continue
+        behind = next((m for m in mentions[at + 1 : at + 4] if not m.tags <= _BETWEEN), None)
+        post = next((_LED[tag] for tag in sorted(behind.tags) if tag in _LED), None) if behind else None
+        if post:
+            found[at] = replace(mention, tags=frozenset({post}) | mention.tags & {"ask:who"})
+    return found
+
+
+def _attended(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "về họp cùng" of somebody who leads as taking part in a meeting: they are not sent to another branch."""
+    found = list(mentions)
+    for at, mention in enumerate(mentions):
+        if not mention.tags >= _SENT or not _MEETING & set(fold(mention.text).split()):
+            continue
+        led = next((m for m in reversed(mentions[:at]) if not (m.tags <= _BETWEEN or _is_led(m))), None)
+        if led is not None and (led.tagged("post:") or led.tagged("person:")):
+            found[at] = replace(mention, tags=_ATTENDED)
+    return found
+
+
+def _is_led(mention: Mention) -> bool:
+    return any(tag.startswith(("place:", "owner:", "body:")) for tag in mention.tags)
+
+
+def _from_above(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "những ai trên huyện" as those who sit in the district's committee: no other people of it are told of."""
+    found = list(mentions)
+    for at, (who, up, level) in enumerate(zip(mentions, mentions[1:], mentions[2:], strict=False)):
+        if "ask:who" not in who.tags or not level.tags >= _DISTRICT_LEVEL or fold(up.text) not in _UP:
+            continue
+        if not any(m.tagged("place:") for m in mentions[at + 3 : at + 4]):
+            found[at] = replace(who, tags=who.tags | {_DISTRICT_MEMBER})
     return found
 
 
