@@ -24,6 +24,7 @@ from knowledge.methods import (
     NAMED,
     WAYS,
     answer_each,
+    answer_listed,
     answer_method,
     answer_surely,
     answer_when,
@@ -35,7 +36,7 @@ from knowledge.near import answer_vague, near_entries
 from knowledge.people import answer_name, answer_post, answer_said, answer_speaker
 from knowledge.question import Question
 from knowledge.several import answer_clauses, answer_items, answer_parts
-from knowledge.targets import answer_deadline, answer_target
+from knowledge.targets import answer_dated, answer_deadline, answer_target
 
 _EXPLAINING = frozenset({"how", "what", "why", "which", "list"})
 # "Còn kiêm chức gì" asks for all the posts of somebody.
@@ -217,10 +218,10 @@ def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
             yield answer_method
         return
     if "when" in question.asks:
-        yield from (answer_deadline, answer_when)
+        yield from (answer_deadline, answer_dated, answer_when)
         return
     if question.asks & _EXPLAINING and not question.asks & _TIMELY:
-        yield answer_method
+        yield from (answer_listed, answer_method)
     if question.words < _SHORT or question.asks & _TIMELY:
         yield answer_fact
     yield answer_method

@@ -1,7 +1,7 @@
 """Clauses: where a message falls into parts that are asked, or named, one by one."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from knowledge.base import Terms
 from knowledge.lexicon import Mention
@@ -36,6 +36,16 @@ def without_introduction(tokens: Sequence[Token], mentions: Sequence[Mention]) -
 def sentences(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:
     """The parts between stops and before words that go on to another thing ("còn")."""
     return _cut(mentions, [n for n, m in enumerate(mentions) if tokens[m.start].after_stop or "link:next" in m.tags])
+
+
+def ends_list(part: Sequence[Mention]) -> bool:
+    """Whether a part between stops only ends what is listed before it: "khảo sát, | thống kê và rà soát những gì"."""
+    return len(part) > 2 and all((terms_of(part[:1]), "link:and" in part[1].tags, terms_of(part[2:3])))
+
+
+def leads_up(part: Sequence[Mention]) -> bool:
+    """Whether a part between stops begins with what leads up to another ("trước khi …"), but for a greeting."""
+    return any("link:lead" in m.tags for m in takewhile(lambda m: m.tags and not terms_of([m]), part))
 
 
 def asking_clauses(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:

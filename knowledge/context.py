@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 
+from knowledge.apart import join_apart
 from knowledge.asking import reread_asking
 from knowledge.base import KnowledgeBase
 from knowledge.clauses import is_counting
@@ -27,9 +28,10 @@ _STILL, _LEFT = frozenset({"link:now", "filler"}), frozenset({"filler", "concept
 _VILLAGE_POSTS = frozenset({"concept:truong-thon", "concept:truong-ban-mat-tran"})
 _BRANCH_SECRETARY = frozenset({"concept:bi-thu-chi-bo"})
 _VILLAGE = frozenset({"level:bản", "level:thôn"})
-_DENYING = frozenset({"chua co", "khong co", "chang co", "vang", "thieu", "vang bong"})
+_DENYING = frozenset({"chua co", "khong co", "chang co", "vang", "thieu", "vang bong", "kiem khong ra", "tim khong ra"})
 _SOMEBODY = frozenset({"ai", "nguoi nao", "lay mot", "mot", "mot ai", "lay", "nguoi", "dong chi nao", "bong"})
-_LOOSE = frozenset({"filler", "ask:who", "link:all"})
+_LOOSE = frozenset({"filler", "ask:who", "link:all", "link:not"})
+_SEARCHING = frozenset({"tim", "kiem", "moi", "dao"})
 _DISSOLVED, _DROPPED = frozenset({"concept:giai-the"}), ("bỏ", "bo")
 _GRASSROOTS = frozenset({"concept:chi-bo-co-so"})
 
@@ -41,7 +43,7 @@ def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Ment
         _branch_secretary(_many(_better(_ranked(_least(base, _shares(tokens, reread_idioms(named)))))))
     )
     kinds = _done_away(_directly_under(_empty_branches(_without_members(_grassroots(compared)))))
-    return reread_asking(tokens, kinds)
+    return join_apart(base, reread_asking(tokens, kinds))
 
 
 def _particles(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -84,6 +86,7 @@ def _without_members(mentions: Sequence[Mention]) -> Sequence[Mention]:
     for mention in mentions:
         found.append(mention)
         denied = next((n for n in range(len(found) - 1, -1, -1) if _denies(found[n])), None)
+        denied = denied and denied - (fold(found[denied - 1].text) in _SEARCHING)
         if denied is None or not mention.tags & _MEMBERSHIP or not 2 <= len(found) - denied <= 6:
             continue
         between, before = found[denied + 1 : -1], found[max(0, denied - 3) : denied]

@@ -11,6 +11,7 @@ from knowledge.text import fold
 from knowledge.tokens import Token
 
 _OUT_OF = frozenset({"trong", "trong so", "trong tong so", "tren", "tren tong so", "trong tong"})
+_RESIDENTS = frozenset({"concept:nhan-khau"})
 _PERSONS = frozenset({"nguoi", "ng", "dong chi", "vi", "ban", "em", "ong", "dua", "ten", "mong"})
 # Words that stand for what is counted and was named before: "mấy cái có cấp ủy".
 _CLASSIFIERS = _PERSONS | {"cai", "don vi", "noi", "dua", "chiec"}
@@ -38,6 +39,12 @@ def counts_people(mentions: Sequence[Mention]) -> bool:
     return any(
         is_counting(m) and fold(m.text).split()[1:2] and fold(m.text).split()[-1] in _PERSONS for m in mentions
     ) or any(is_counting(asking) and fold(asked.text) in _PERSONS and not term(asked) for asking, asked in pairs)
+
+
+def residents(mentions: Sequence[Mention]) -> Terms:
+    """Everybody who lives at a place, where people are counted: "già trẻ lớn bé được bao nhiêu người"."""
+    told = [m for m in mentions if m.tags >= _RESIDENTS and (m.start == 0 or m.end - m.start > 1)]
+    return _RESIDENTS if told and counts_people(mentions) else Terms()
 
 
 def _head_before(mentions: Sequence[Mention], at: int, countable: Terms) -> str | None:

@@ -13,25 +13,24 @@ _VILLAGES = frozenset({"level:bản", "level:thôn", "concept:ban-khu-pho", "con
 _SETTLEMENTS = frozenset({"level:bản", "level:thôn", "concept:thon-to-dan-pho"})
 _BODY = "concept:dang-bo"
 _LEADING = (
-    "dung mui chiu sao",
-    "cam trich",
-    "cam chich",
-    "cam dau",
-    "dau tau",
-    "lam dau",
-    "cam lai",
-    "coi soc",
-    "trong coi",
+    *("dung mui chiu sao", "cam trich", "cam chich", "cam dau", "dau tau", "lam dau", "coi soc", "trong coi"),
+    *("cam can nay muc", "cam lai", "cheo lai", "cheo chong", "cam cuong"),
 )
-_HEAD, _SECRETARY = frozenset({"concept:truong-thon"}), frozenset({"post:bi-thu"})
+_HEAD = frozenset({"concept:truong-thon"})
+# Who leads a body or a school, told by what is led.
+_LED = {"body:huyen-uy": "post:bi-thu", "body:dang-uy-xa": "post:bi-thu", "body:tinh-uy": "post:bi-thu"}
+_LED |= {"concept:dang-uy": "post:bi-thu", "level:trường": "post:hieu-truong"}
 _WHO = frozenset({"ask:who"})
-_COMMITTEES = frozenset({"body:huyen-uy", "body:dang-uy-xa", "body:tinh-uy", "concept:dang-uy"})
+_ATTENDED, _MEETING = frozenset({"concept:sinh-hoat"}), frozenset({"hop", "du"})
+_DISTRICT_LEVEL, _DISTRICT_MEMBER = frozenset({"level:huyện"}), "concept:huyen-uy-vien"
+_BETWEEN = frozenset({"filler", "link:all", "link:that", "link:in"})
+_UP = frozenset({"tren", "o tren"})
 _SENDING, _FAR = ("dua", "chuyen", "dieu", "cu"), 6
 
 
 def reread_idioms(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew that belong together."""
-    return _every_village(_leaders(_sent(_not_one(_described(_abbreviated(mentions))))))
+    return _from_above(_attended(_every_village(_leaders(_sent(_not_one(_described(_abbreviated(mentions))))))))
 
 
 def _abbreviated(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -53,19 +52,18 @@ def _sent(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 
 def _leaders(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read "đứng mũi chịu sào ở các thôn" as the head of a village, "… bên Huyện ủy" as its secretary."""
+    """Read "đứng mũi chịu sào ở các thôn" as the head of a village, "… bên Huyện ủy" as the post of who leads there."""
     found = list(mentions)
     for first, mention in enumerate(mentions):
-        behind = (n for n in range(first + 1, min(first + 4, len(mentions))) if "filler" not in mentions[n].tags)
-        last = next(behind, 0)
-        if not fold(mention.text).endswith(_LEADING) or not last:
-            continue
-        if mentions[last].tags & _SETTLEMENTS:
+        behind = (n for n in range(first + 1, min(first + 4, len(mentions))) if not mentions[n].tags <= _BETWEEN)
+        last = next(behind, 0) if fold(mention.text).endswith(_LEADING) else 0
+        if last and mentions[last].tags & _SETTLEMENTS:
             text = " ".join(m.text for m in mentions[first : last + 1])
             found[first : last + 1] = [Mention(mention.start, mentions[last].end, _HEAD, text)]
             break
-        if mentions[last].tags & _COMMITTEES:
-            found[first] = replace(mention, tags=_SECRETARY | (mention.tags & _WHO))
+        post = next((_LED[tag] for tag in sorted(mentions[last].tags) if tag in _LED), "") if last else ""
+        if post:
+            found[first] = replace(mention, tags=frozenset({post}) | mention.tags & _WHO)
     return found
 
 
@@ -92,6 +90,33 @@ def _every_village(mentions: Sequence[Mention]) -> Sequence[Mention]:
             text = " ".join(m.text for m in mentions[first : last + 1])
             found[first : last + 1] = [Mention(level.start, mentions[last].end, _NONE_LEFT, text)]
             break
+    return found
+
+
+def _attended(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "về họp cùng" of somebody who leads as taking part in a meeting: they are not sent to another branch."""
+    found = list(mentions)
+    for at, mention in enumerate(mentions):
+        if not mention.tags >= _SENT or not _MEETING & set(fold(mention.text).split()):
+            continue
+        led = next((m for m in reversed(mentions[:at]) if not (m.tags <= _BETWEEN or _is_led(m))), None)
+        if led is not None and (led.tagged("post:") or led.tagged("person:")):
+            found[at] = replace(mention, tags=_ATTENDED)
+    return found
+
+
+def _is_led(mention: Mention) -> bool:
+    return any(tag.startswith(("place:", "owner:", "body:")) for tag in mention.tags)
+
+
+def _from_above(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "những ai trên huyện" as those who sit in the district's committee: no other people of it are told of."""
+    found = list(mentions)
+    for at, (who, up, level) in enumerate(zip(mentions, mentions[1:], mentions[2:], strict=False)):
+        if "ask:who" not in who.tags or not level.tags >= _DISTRICT_LEVEL or fold(up.text) not in _UP:
+            continue
+        if not any(m.tagged("place:") for m in mentions[at + 3 : at + 4]):
+            found[at] = replace(who, tags=who.tags | {_DISTRICT_MEMBER})
     return found
 
 

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from knowledge.neighbours import Neighbours
 from knowledge.spacing import Spacing
-from knowledge.spelling import IMPOSSIBLE, REPEATED, Repairer, respellings, undouble
-from knowledge.text import fold, has_vowel, is_marked, keystrokes, spelling
+from knowledge.spelling import IMPOSSIBLE, REPEATED, Repairer, is_possible, respellings, undouble
+from knowledge.text import fold, has_vowel, is_less_marked, is_marked, keystrokes, spelling
 from knowledge.tokens import MOST_TOKENS, Token, tokenise
 
 _UNKNOWN, _NUMBER, _PHRASE, _ELSEWHERE, _DECODED, _SHORTENED = 3.0, 0.9, 1.0, 0.6, 0.1, 0.1
@@ -239,6 +239,8 @@ class Lexicon:
             return _MARKED_TEXT if marked_text and (tone or is_marked(letters)) else 0.0
         if typed[0] == "~":
             return 0.0 if typed[1:] == tone or form.cost < 1 else _IMPLAUSIBLE
+        if not is_possible(form.folded) and is_less_marked(typed, meant):
+            return _MARKED_TEXT
         wrong = _WRONG_TONE if typed.partition("|")[0] == letters else _WRONG_MARK
         return wrong + (_OTHER_WORD if typed in self._spelt else 0.0)
 

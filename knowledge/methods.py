@@ -54,6 +54,23 @@ def answer_surely(base: KnowledgeBase, question: Question) -> Decision | None:
     return Answer((ranked[0][1],)) if question.terms and ranked and ranked[0][0] >= NAMED else None
 
 
+def answer_listed(base: KnowledgeBase, question: Question) -> Decision | None:
+    """The methods of several acts, where nothing else is named and none is for all of them ("rà soát, khảo sát")."""
+    named = [item.terms for item in question.items]
+    are_acts = len(named) > 1 and all(len(terms) == 1 for terms in named) and bool(question.locations)
+    if not are_acts or question.terms != frozenset().union(*named) or question.unknown or question.soft:
+        return None
+    if any(question.terms <= _names(known) for known in at_places(base, question)):
+        return None
+    ranked = [rank_methods(base, item) for item in question.items]
+    found = tuple(dict.fromkeys(first[0][1] for first in ranked if first and first[0][0] >= NAMED))
+    return Answer(found) if len(found) == len(named) < 4 else None
+
+
+def _names(known: KnownMethod) -> Terms:
+    return known.name_terms.union(*known.also_terms)
+
+
 def answer_each(base: KnowledgeBase, question: Question) -> Decision | None:
     """The closest method of each place, where the ways of working of several are compared."""
     if WAYS not in question.terms | question.soft or len(question.locations) < 2:
@@ -67,6 +84,8 @@ def answer_where(base: KnowledgeBase, question: Question) -> Decision | None:
     """The method of a place of the level asked for, where it is told of just one ("lễ ra mắt ở xã nào")."""
     levels = {name[6:] for name in question.which if name.startswith("level:")}
     levels |= _WITH_BRANCH if "concept:chi-bo" in question.which else set()
+    seeks_school = "concept:truong-hoc" in question.which
+    levels |= {"trường"} if seeks_school else set()
     ranked = rank_methods(base, question)
     best = max((score for score, _ in ranked), default=0.0)
     inside = [
@@ -75,6 +94,8 @@ def answer_where(base: KnowledgeBase, question: Question) -> Decision | None:
         if method.method.place not in question.place_ids
         and base.places[method.method.place].level in levels
         and score >= best * CLOSE
+        # What any school has says nothing of which one is meant.
+        and (not seeks_school or question.terms <= _names(method))
     ]
     sure = [method for score, method in inside if score >= SURE and not question.asks & {"most", "least"}]
     return Answer((sure[0],)) if len({method.method.place for method in sure}) == 1 else None

@@ -7,7 +7,9 @@ from itertools import pairwise
 from knowledge.base import KnowledgeBase, Terms
 from knowledge.clauses import (
     asking_clauses,
+    ends_list,
     is_counting,
+    leads_up,
     listed_items,
     mixed_parts,
     said_once,
@@ -15,7 +17,7 @@ from knowledge.clauses import (
     without_introduction,
 )
 from knowledge.context import closing_particle, excepted, is_counted_off, reread
-from knowledge.counted import counts_people, heads, wholes
+from knowledge.counted import counts_people, heads, residents, wholes
 from knowledge.given_names import HONORIFICS
 from knowledge.lexicon import Mention
 from knowledge.locations import Location, find_locations
@@ -146,11 +148,13 @@ def _focus(
     ]
     if len(asking) != 1 or len([part for part in parts if len(part) > 1]) < 2:
         return None
-    focus = _question(base, question.text, tokens, asking[0])
+    at = parts.index(asking[0])
+    before = parts[at - 1] if at > 1 and ends_list(asking[0]) else []
+    focus = _question(base, question.text, tokens, [*before, *asking[0]])
     return replace(
         focus,
         goes_on="link:next" in asking[0][0].tags,
-        is_led_up_to="link:lead" in mentions[0].tags and asking[0] is not parts[0],
+        is_led_up_to=any(map(leads_up, parts[:at])),
         locations=focus.locations or question.locations,
         periods=focus.periods or question.periods,
     )
@@ -170,7 +174,7 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
     left = [word for n, m in enumerate(mentions) if n not in taken for word in _words(tokens, m)]
     terms = [_weighed(base, tokens, left, at, found) for at, m in enumerate(left) for found in terms_of([m])]
     hard = frozenset(t.name for t in terms if not t.soft and not t.is_unknown_word)
-    hard = hard or _hard(left)
+    hard = hard or _hard(left) or residents(left)
     return Question(
         text=text,
         locations=locations,

@@ -1,10 +1,10 @@
-"""Targets: what is to be reached, and by when."""
+"""Targets and dates: what is to be reached, by when, and what date figures hold for."""
 
 from dataclasses import replace
 
 from knowledge.base import KnowledgeBase
 from knowledge.decision import Answer, Decision
-from knowledge.facts import TARGET, decide, match_facts, wants_target
+from knowledge.facts import TARGET, answer_exact_fact, decide, match_facts, wants_target
 from knowledge.question import Question
 
 
@@ -21,3 +21,13 @@ def answer_deadline(base: KnowledgeBase, question: Question) -> Decision | None:
     planned = replace(question, terms=question.terms - {TARGET}, asks=question.asks - {"when"})
     matches = [m for m in match_facts(base, planned) if m.fact.fact.target and m.is_exact and not m.unexplained]
     return decide(planned, matches) if wants_target(question) else None
+
+
+def answer_dated(base: KnowledgeBase, question: Question) -> Decision | None:
+    """The figures of what is named, where the date is asked that they hold for ("số liệu tính đến khi nào")."""
+    if not {"when", "known"} <= question.asks or not question.locations or question.references:
+        return None
+    asked = [replace(item, asks=frozenset({"count"}), words=0) for item in question.items or (question,)]
+    answers = [decision for item in asked if isinstance(decision := answer_exact_fact(base, item), Answer)]
+    entries = tuple(dict.fromkeys(entry for decision in answers for entry in decision.entries))
+    return Answer(entries, is_partial=len(answers) < len(asked)) if entries else None

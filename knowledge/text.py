@@ -56,6 +56,13 @@ def is_marked(text: str) -> bool:
     return fold(text) != unicodedata.normalize("NFC", text).lower()
 
 
+def is_less_marked(typed: str, meant: str) -> bool:
+    """Whether a spelling is another one with some of its marks left out: "đvien|" for "đviên|"."""
+    (letters, _, tone), (full, _, full_tone) = typed.partition("|"), meant.partition("|")
+    pairs = zip(letters, full, strict=False)
+    return len(letters) == len(full) and tone in ("", full_tone) and all(a in (b, fold(b)) for a, b in pairs)
+
+
 def has_vowel(text: str) -> bool:
     """Whether letters can be a word: without a vowel they are an abbreviation."""
     return _VOWEL.search(fold(text)) is not None
