@@ -16,8 +16,8 @@ _COUNTING = frozenset({"bao", "may", "mi", "bn", "bnhieu", "bnhiu", "bnh", "nhie
 _COUNTING_TAGS = frozenset({"ask:count", "ask:share"})
 _TELLING_TAGS = frozenset({"ask:who", "ask:name", "ask:which", "ask:when", "ask:how", "ask:what", "ask:often"})
 _ASKING = _COUNTING_TAGS | _TELLING_TAGS
-_MYSELF = frozenset({"toi", "em", "minh", "chau", "tui", "con", "to", "bac", "chi", "anh", "co", "chu"})
-_BEING = frozenset({"lam", "la", "dang lam", "viet", "day", "hoc", "cong tac", "o"})
+_MYSELF = frozenset({"toi", "em", "e", "minh", "m", "chau", "tui", "con", "to", "bac", "chi", "anh", "co", "chu"})
+_BEING = frozenset({"lam", "lm", "la", "dang lam", "viet", "day", "hoc", "cong tac", "o"})
 _OF = frozenset({"tren", "trong"})
 _TOGETHER = frozenset({"chung", "cung", "hop", "doi", "so"})
 # With one of these before its asking word a part begins anew: "… và có mấy chi bộ".
@@ -26,11 +26,17 @@ _BEGINNING = frozenset({"co", "gom", "con", "la"})
 
 def without_introduction(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions without a first part that only tells who asks: "tôi làm phát thanh, cần số dân Nam Đông"."""
-    introduces = len(mentions) > 1 and fold(mentions[0].text) in _MYSELF and fold(mentions[1].text) in _BEING
-    end = next((n for n, m in enumerate(mentions) if n and tokens[m.start].after_stop), 0) if introduces else 0
+    stops = [n for n, m in enumerate(mentions) if n and tokens[m.start].after_stop]
+    begins = [n for n in (0, *stops[:2]) if all("filler" in m.tags for m in mentions[:n])]
+    introduced = [n for n in begins if _introduces(mentions[n : n + 2])]
+    end = next((n for n in stops if introduced and n > introduced[0]), 0)
     rest = mentions[end:]
     stands = any(m.tags & _ASKING for m in rest) and any(m.tagged("place:") for m in rest)
     return rest if stands and not any(m.tags & _ASKING for m in mentions[:end]) else mentions
+
+
+def _introduces(mentions: Sequence[Mention]) -> bool:
+    return [fold(m.text) in words for m, words in zip(mentions, (_MYSELF, _BEING), strict=False)] == [True, True]
 
 
 def sentences(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:

@@ -8,6 +8,7 @@ from knowledge.apart import join_apart
 from knowledge.asking import reread_asking
 from knowledge.base import KnowledgeBase
 from knowledge.clauses import is_counting
+from knowledge.counted import wholes
 from knowledge.given_names import call_by_name
 from knowledge.idioms import reread_idioms
 from knowledge.lexicon import Mention
@@ -18,6 +19,8 @@ from knowledge.tokens import Token
 _NUMBER_WORDS = frozenset({"hai", "ba", "bon", "sau", "bay", "tam", "chin", "muoi", "hai muoi"})
 _FILLER, _CLOSING = frozenset({"filler"}), frozenset({"filler", "ask:verify"})
 _PERCENT, _TENS = ("%", "phan tram"), ("mươi", "mười", "chục")
+_JOINED, _JOINING = frozenset({"concept:ket-nap"}), ("vao dang", "vo dang")
+_MEMBERS = frozenset({"concept:dang-vien"})
 _RISING, _BRANCH = ("len", "hon", "hon len"), frozenset({"concept:chi-bo", "concept:nang-chat-luong"})
 _SORTING = ("sap xep", "sap", "xep lai", "sap xep lai")
 _NO_MEMBERS = frozenset({"concept:ban-trang"})
@@ -40,7 +43,7 @@ def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Ment
     """The mentions with those read anew whose neighbours tell that they mean something else."""
     named = call_by_name(base, _counted(base, tokens, _whose(_particles(mentions))))
     compared = _remaining(
-        _branch_secretary(_many(_better(_ranked(_least(base, _shares(tokens, reread_idioms(named)))))))
+        _branch_secretary(_many(_better(_ranked(_least(base, _shares(tokens, _joined(tokens, reread_idioms(named))))))))
     )
     kinds = _done_away(_directly_under(_empty_branches(_without_members(_grassroots(compared)))))
     return join_apart(base, reread_asking(tokens, kinds))
@@ -208,6 +211,16 @@ def _least(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention
             found[at] = replace(found[at], tags=tags)
             found[at + 1] = replace(found[at + 1], tags=frozenset({"ask:least"}))
     return found
+
+
+def _joined(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "đã vào Đảng" of "trong 920 người, mấy người đã vào Đảng" as what became of those: they joined."""
+    if not wholes(tokens, mentions):
+        return mentions
+    return [
+        replace(m, tags=m.tags | _JOINED) if m.tags >= _MEMBERS and fold(m.text).endswith(_JOINING) else m
+        for m in mentions
+    ]
 
 
 def _better(mentions: Sequence[Mention]) -> Sequence[Mention]:

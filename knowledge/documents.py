@@ -142,6 +142,8 @@ def answer_topic(base: KnowledgeBase, question: Question) -> Decision | None:
     """Documents of a type, body, place or topic, where the question is about documents."""
     types = {term for term in question.terms | question.soft if term.startswith("type:")}
     types, served = types & question.which or types, types - question.which
+    if len(types & question.which) > 1:
+        return _of_each_type(base, question, types)
     # What is asked for may be older than what it serves: "nghị quyết nào để thực hiện đề án 2021–2025".
     timely = replace(question, periods=()) if served - types else question
     bodies = {term[5:] for term in question.soft if term.startswith("body:")}
@@ -160,6 +162,15 @@ def answer_topic(base: KnowledgeBase, question: Question) -> Decision | None:
         and (not question.dates or known.document.date in question.dates)
     ]
     return _by_topic(base, question, kept, types)
+
+
+def _of_each_type(base: KnowledgeBase, question: Question, types: set[str]) -> Decision | None:
+    """The documents of several types that are asked for one by one: "chỉ thị số mấy và hướng dẫn số mấy"."""
+    others, soft = question.terms - types, frozenset(term for term in question.soft if not term.startswith("body:"))
+    asked = [replace(question, terms=others | {kind}, which=frozenset({kind}), soft=soft) for kind in sorted(types)]
+    found = [answer_topic(base, single) for single in asked]
+    entries = dict.fromkeys(e for decision in found if isinstance(decision, Answer) for e in decision.entries)
+    return Answer(tuple(entries)) if len(entries) == len(types) else None
 
 
 def _by_topic(base: KnowledgeBase, question: Question, kept: list[KnownDocument], types: set[str]) -> Decision | None:
