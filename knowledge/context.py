@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 from knowledge.apart import join_apart
 from knowledge.asking import reread_asking
 from knowledge.base import KnowledgeBase
+from knowledge.branches import reread_branches
 from knowledge.clauses import is_counting
 from knowledge.counted import wholes
+from knowledge.degrees import reread_degrees
 from knowledge.given_names import call_by_name
 from knowledge.idioms import reread_idioms
 from knowledge.lexicon import Mention
@@ -21,32 +23,16 @@ _FILLER, _CLOSING = frozenset({"filler"}), frozenset({"filler", "ask:verify"})
 _PERCENT, _TENS = ("%", "phan tram"), ("mươi", "mười", "chục")
 _JOINED, _JOINING = frozenset({"concept:ket-nap"}), ("vao dang", "vo dang")
 _MEMBERS = frozenset({"concept:dang-vien"})
-_RISING, _BRANCH = ("len", "hon", "hon len"), frozenset({"concept:chi-bo", "concept:nang-chat-luong"})
-_SORTING = ("sap xep", "sap", "xep lai", "sap xep lai")
-_NO_MEMBERS = frozenset({"concept:ban-trang"})
-_FEW_MEMBERS = frozenset({"concept:duoi-ba-dang-vien"})
-_MEMBERSHIP = frozenset({"concept:dang-vien", "concept:ket-nap"})
 _TOWN, _COMMUNE = frozenset({"level:?"}), frozenset({"level:xã"})
 _STILL, _LEFT = frozenset({"link:now", "filler"}), frozenset({"filler", "concept:con-lai"})
-_VILLAGE_POSTS = frozenset({"concept:truong-thon", "concept:truong-ban-mat-tran"})
-_BRANCH_SECRETARY = frozenset({"concept:bi-thu-chi-bo"})
-_VILLAGE = frozenset({"level:bản", "level:thôn"})
-_DENYING = frozenset({"chua co", "khong co", "chang co", "vang", "thieu", "vang bong", "kiem khong ra", "tim khong ra"})
-_SOMEBODY = frozenset({"ai", "nguoi nao", "lay mot", "mot", "mot ai", "lay", "nguoi", "dong chi nao", "bong"})
-_LOOSE = frozenset({"filler", "ask:who", "link:all", "link:not"})
-_SEARCHING = frozenset({"tim", "kiem", "moi", "dao"})
-_DISSOLVED, _DROPPED = frozenset({"concept:giai-the"}), ("bỏ", "bo")
-_GRASSROOTS = frozenset({"concept:chi-bo-co-so"})
 
 
 def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew whose neighbours tell that they mean something else."""
     named = call_by_name(base, _counted(base, tokens, _whose(_particles(mentions))))
-    compared = _remaining(
-        _branch_secretary(_many(_better(_ranked(_least(base, _shares(tokens, _joined(tokens, reread_idioms(named))))))))
-    )
-    kinds = _done_away(_directly_under(_empty_branches(_without_members(_grassroots(compared)))))
-    return join_apart(base, reread_asking(tokens, kinds))
+    counted = _shares(tokens, _joined(tokens, reread_idioms(named)))
+    left = _remaining(reread_degrees(base, counted))
+    return join_apart(base, reread_asking(tokens, reread_branches(left)))
 
 
 def _particles(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -70,83 +56,6 @@ def _remaining(mentions: Sequence[Mention]) -> Sequence[Mention]:
     return [
         replace(m, tags=m.tags | _LEFT) if at + 1 in starts and fold(m.text) == "con" else m
         for at, m in enumerate(mentions)
-    ]
-
-
-def _branch_secretary(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read "bí thư" before "kiêm trưởng thôn" as that of a branch: nobody else holds such a post too."""
-    pairs = enumerate(pairwise(mentions), -1)
-    held = {at for at, (also, post) in pairs if "concept:kiem" in also.tags and post.tags & _VILLAGE_POSTS}
-    return [
-        replace(m, tags=_BRANCH_SECRETARY) if at in held and "post:bi-thu" in m.tags else m
-        for at, m in enumerate(mentions)
-    ]
-
-
-def _without_members(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read "bản (mà) chưa có ai là người của Đảng" as the village without members that it describes."""
-    found: list[Mention] = []
-    for mention in mentions:
-        found.append(mention)
-        denied = next((n for n in range(len(found) - 1, -1, -1) if _denies(found[n])), None)
-        denied = denied and denied - (fold(found[denied - 1].text) in _SEARCHING)
-        if denied is None or not mention.tags & _MEMBERSHIP or not 2 <= len(found) - denied <= 6:
-            continue
-        between, before = found[denied + 1 : -1], found[max(0, denied - 3) : denied]
-        says_nobody = any("ask:who" in m.tags or fold(m.text) in _SOMEBODY for m in between)
-        if (
-            says_nobody
-            and all(m.tags & _LOOSE or fold(m.text) in _SOMEBODY for m in between)
-            and _names_village(before)
-        ):
-            denied -= bool(denied and found[denied - 1].tags & _VILLAGE)
-            text = " ".join(m.text for m in found[denied:])
-            found[denied:] = [Mention(found[denied].start, mention.end, _NO_MEMBERS, text)]
-    return found
-
-
-def _denies(mention: Mention) -> bool:
-    return "link:not" in mention.tags or fold(mention.text) in _DENYING
-
-
-def _names_village(mentions: Sequence[Mention]) -> bool:
-    return any(mention.tags & _VILLAGE for mention in mentions)
-
-
-def _empty_branches(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read "chi bộ (nào) không có đảng viên" as a branch of too few members: only villages can be without any."""
-    found = list(mentions)
-    for at, mention in enumerate(found):
-        before = [m for m in found[max(0, at - 2) : at] if "ask:which" not in m.tags]
-        is_branch = bool(before) and "concept:chi-bo" in before[-1].tags
-        if is_branch and mention.tags >= _NO_MEMBERS and "ban" not in fold(mention.text):
-            found[at] = replace(mention, tags=_FEW_MEMBERS)
-    return found
-
-
-def _grassroots(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read "cơ sở" right behind "chi bộ" as one kind of branch, however spelt, not as those under a "cơ sở"."""
-    behind = {at for at, mention in enumerate(mentions, 1) if "concept:chi-bo" in mention.tags}
-    return [
-        replace(m, tags=_GRASSROOTS) if at in behind and "concept:co-so" in m.tags else m
-        for at, m in enumerate(mentions)
-    ]
-
-
-def _directly_under(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read the "trực thuộc" of "tổ chức cơ sở đảng trực thuộc huyện" as nothing told: they all are."""
-    behind = {at for at, mention in enumerate(mentions, 1) if "concept:tccsd" in mention.tags}
-    return [
-        replace(m, tags=_FILLER) if at in behind and "concept:truc-thuoc" in m.tags else m
-        for at, m in enumerate(mentions)
-    ]
-
-
-def _done_away(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read the "bỏ" of "bỏ mấy chi bộ" as what was done with them."""
-    counting = {at for at, mention in enumerate(mentions, -1) if is_counting(mention)}
-    return [
-        replace(m, tags=_DISSOLVED) if at in counting and m.text in _DROPPED else m for at, m in enumerate(mentions)
     ]
 
 
@@ -198,21 +107,6 @@ def _is_number(token: Token) -> bool:
     return token.kind == "number" or token.text in _TENS
 
 
-def _least(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read "ít đảng viên nhất" as "fewest" and what is counted, not as the concept of a branch with few members."""
-    found = list(mentions)
-    for at in range(len(found) - 1):
-        words = found[at].text.split()
-        few = [n for n, word in enumerate(words[:2]) if fold(word) == "it"]
-        compares = "ask:most" in found[at + 1].tags or fold(found[at + 1].text) == "hon"
-        if few and compares and not found[at].tagged("ask:"):
-            rest = " ".join(words[few[0] + 1 :])
-            tags = base.lexicon.read(rest)[1][0].tags if rest else _FILLER
-            found[at] = replace(found[at], tags=tags)
-            found[at + 1] = replace(found[at + 1], tags=frozenset({"ask:least"}))
-    return found
-
-
 def _joined(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "đã vào Đảng" of "trong 920 người, mấy người đã vào Đảng" as what became of those: they joined."""
     if not wholes(tokens, mentions):
@@ -221,34 +115,6 @@ def _joined(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Me
         replace(m, tags=m.tags | _JOINED) if m.tags >= _MEMBERS and fold(m.text).endswith(_JOINING) else m
         for m in mentions
     ]
-
-
-def _better(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read the "chi bộ tốt" of "sinh hoạt chi bộ tốt lên" as a branch whose work gets better."""
-    rising = {at for at, mention in enumerate(mentions, -1) if fold(mention.text) in _RISING}
-    return [
-        replace(m, tags=_BRANCH) if at in rising and "concept:chi-bo-tot" in m.tags else m
-        for at, m in enumerate(mentions)
-    ]
-
-
-def _ranked(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read "sắp xếp … từ ít đến nhiều" as ranking: nothing was reorganised."""
-    ranks = any("ask:rank" in mention.tags for mention in mentions)
-    return [replace(m, tags=_FILLER) if ranks and fold(m.text) in _SORTING else m for m in mentions]
-
-
-def _many(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read "nhieu … nhat" and "đứng đầu … về số" as "most": the first is "nhiều" there, not "(bao) nhiêu"."""
-    ranked = max((at for at, mention in enumerate(mentions) if "ask:most" in mention.tags), default=0)
-    numbered = max((at for at, mention in enumerate(mentions) if fold(mention.text) == "so"), default=0)
-    found = list(mentions)
-    for at, mention in enumerate(mentions):
-        if at < ranked and (fold(mention.text) == "nhieu" or mention.text == "đông"):
-            found[at] = replace(mention, tags=_FILLER)
-        if at < numbered and "concept:di-dau" in mention.tags:
-            found[at] = replace(mention, tags=frozenset({"ask:most"}))
-    return found
 
 
 def is_counted_off(tokens: Sequence[Token], left: Sequence[Mention], at: int) -> bool:
