@@ -41,11 +41,13 @@ def _branch_secretary(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 def _grassroots(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read "cơ sở" right behind "chi bộ" as one kind of branch, however spelt, not as those under a "cơ sở"."""
-    behind = {at for at, mention in enumerate(mentions, 1) if "concept:chi-bo" in mention.tags}
-    return [
-        replace(m, tags=_GRASSROOTS) if at in behind and "concept:co-so" in m.tags else m
-        for at, m in enumerate(mentions)
-    ]
+    return _read_behind(mentions, "concept:chi-bo", "concept:co-so", _GRASSROOTS)
+
+
+def _read_behind(mentions: Sequence[Mention], before: str, tag: str, tags: frozenset[str]) -> Sequence[Mention]:
+    """The mentions with `tags` for those with a tag that stand right behind one with the tag `before`."""
+    behind = {at for at, mention in enumerate(mentions, 1) if before in mention.tags}
+    return [replace(m, tags=tags) if at in behind and tag in m.tags else m for at, m in enumerate(mentions)]
 
 
 def _without_members(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -91,11 +93,7 @@ def _empty_branches(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 def _directly_under(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "trực thuộc" of "tổ chức cơ sở đảng trực thuộc huyện" as nothing told: they all are."""
-    behind = {at for at, mention in enumerate(mentions, 1) if "concept:tccsd" in mention.tags}
-    return [
-        replace(m, tags=_FILLER) if at in behind and "concept:truc-thuoc" in m.tags else m
-        for at, m in enumerate(mentions)
-    ]
+    return _read_behind(mentions, "concept:tccsd", "concept:truc-thuoc", _FILLER)
 
 
 def _done_away(mentions: Sequence[Mention]) -> Sequence[Mention]:
