@@ -17,7 +17,27 @@ _COUNTING_TAGS = frozenset({"ask:count", "ask:share"})
 _TELLING_TAGS = frozenset({"ask:who", "ask:name", "ask:which", "ask:when", "ask:how", "ask:what", "ask:often"})
 _ASKING = _COUNTING_TAGS | _TELLING_TAGS
 _MYSELF = frozenset({"toi", "em", "e", "minh", "m", "chau", "tui", "con", "to", "bac", "chi", "anh", "co", "chu"})
-_BEING = frozenset({"lam", "lm", "la", "dang lam", "viet", "day", "hoc", "cong tac", "o"})
+_BEING = frozenset(
+    {
+        "lam",
+        "lm",
+        "la",
+        "dang",
+        "can",
+        "phai",
+        "moi",
+        "vua",
+        "lo",
+        "soan",
+        "chuan bi",
+        "dang lam",
+        "viet",
+        "day",
+        "hoc",
+        "cong tac",
+        "o",
+    }
+)
 _OF = frozenset({"tren", "trong"})
 _TOGETHER = frozenset({"chung", "cung", "hop", "doi", "so"})
 # With one of these before its asking word a part begins anew: "… và có mấy chi bộ".

@@ -207,7 +207,7 @@ def fits_kind(question: Question, known: KnownFact) -> bool:
         and (fact.value != 0 or _is_unasked_target(question, fact))
     ):
         return False
-    if fact.words and any(name.startswith("level:") for name in question.which):
+    if fact.words and any(name.startswith(("level:", "body:")) for name in question.which):
         return False
     if fact.names and question.figures and str(len(fact.names)) not in question.figures:
         return False

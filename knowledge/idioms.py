@@ -20,6 +20,7 @@ _HEAD = frozenset({"concept:truong-thon"})
 # Who leads a body or a school, told by what is led.
 _LED = {"body:huyen-uy": "post:bi-thu", "body:dang-uy-xa": "post:bi-thu", "body:tinh-uy": "post:bi-thu"}
 _LED |= {"concept:dang-uy": "post:bi-thu", "level:trường": "post:hieu-truong"}
+_NOW = ("dang", "hien", "hien dang", "cung", "cung nhau")
 _WHO = frozenset({"ask:who"})
 _ATTENDED, _MEETING = frozenset({"concept:sinh-hoat"}), frozenset({"hop", "du"})
 _DISTRICT_LEVEL, _DISTRICT_MEMBER = frozenset({"level:huyện"}), "concept:huyen-uy-vien"
@@ -30,7 +31,9 @@ _SENDING, _FAR = ("dua", "chuyen", "dieu", "cu"), 6
 
 def reread_idioms(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew that belong together."""
-    return _from_above(_attended(_every_village(_leaders(_sent(_not_one(_described(_abbreviated(mentions))))))))
+    return _from_above(
+        _attended(_every_village(_leaders(_sent(_belonging(_not_one(_described(_abbreviated(mentions))))))))
+    )
 
 
 def _abbreviated(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -64,6 +67,17 @@ def _leaders(mentions: Sequence[Mention]) -> Sequence[Mention]:
         post = next((_LED[tag] for tag in sorted(mentions[last].tags) if tag in _LED), "") if last else ""
         if post:
             found[first] = replace(mention, tags=frozenset({post}) | mention.tags & _WHO)
+    return found
+
+
+def _belonging(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "sinh hoạt" of "đảng viên đang sinh hoạt tại Pa Tần" as nothing told: they all do somewhere."""
+    found = list(mentions)
+    for at, mention in enumerate(mentions[1:-1], 1):
+        before = next((m for m in reversed(mentions[:at]) if fold(m.text) not in _NOW), mention)
+        is_theirs = before.tags >= _MEMBER and "link:in" in mentions[at + 1].tags
+        if is_theirs and mention.tags == _ATTENDED and fold(mention.text) == "sinh hoat":
+            found[at] = replace(mention, tags=frozenset({"filler"}))
     return found
 
 

@@ -11,7 +11,11 @@ YEARS = range(1900, 2101)
 _DIGITS = ("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin")
 # These stand for digits only behind another number word: "hai lăm"; by themselves they are other words ("làm", "từ").
 _TRAILING = frozenset({"lam", "tu"})
-_NUMBER_WORDS = {word: n for n, word in enumerate(_DIGITS)} | {"tu": 4, "lam": 5, "muoi": 10, "mot": 1}
+_DIGIT_WORDS = {word: n for n, word in enumerate(_DIGITS)} | {"tu": 4, "lam": 5}
+_TIMES, _ZEROS = {"muoi": 10, "tram": 100}, ("linh", "le")
+_NUMBER_WORDS = {*_DIGIT_WORDS, *_TIMES, *_ZEROS}
+# "Chín trăm chín mươi chín".
+_MOST_WORDS = 5
 _NUMBER_SIGNS = {"so", "no", *keystrokes("số")}
 
 
@@ -61,22 +65,27 @@ def _number(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> tu
         and mentions[at].end == mentions[at].start + 1
     ):
         return (None, at) if int(token.text) in YEARS else (int(token.text), at)
-    words: list[int] = []
-    last = at if fold(mentions[at].text) not in _TRAILING else len(mentions)
-    while last < len(mentions) and fold(mentions[last].text) in _NUMBER_WORDS and len(words) < 3:
-        words.append(_NUMBER_WORDS[fold(mentions[last].text)])
+    words: list[str] = []
+    last = at if fold(mentions[at].text) not in (*_TRAILING, "tram", *_ZEROS) else len(mentions)
+    while last < len(mentions) and fold(mentions[last].text) in _NUMBER_WORDS and len(words) < _MOST_WORDS:
+        words.append(fold(mentions[last].text))
         last += 1
-    is_year = last < len(mentions) and words[-1:] == [5] and len(tokens[mentions[last].start].text) == 4
+    is_year = last < len(mentions) and words[-1:] == ["nam"] and len(tokens[mentions[last].start].text) == 4
     return (_spelt_number(words), last - 1) if words and not is_year else (None, at)
 
 
-def _spelt_number(words: list[int]) -> int | None:
-    if len(words) == 1:
-        return words[0] or None
-    if 10 in words:
-        at = words.index(10)
-        return (words[at - 1] if at else 1) * 10 + (words[at + 1] if at + 1 < len(words) else 0)
-    return words[0] * 10 + words[1] if len(words) == 2 and words[0] else None
+def _spelt_number(words: Sequence[str]) -> int | None:
+    """The number that words stand for ("hai trăm sáu mươi bảy"), or that their digits make up ("hai sáu bảy")."""
+    if not _TIMES.keys() & words:
+        digits = "".join(str(_DIGIT_WORDS.get(word, "")) for word in words)
+        return int(digits) if digits and digits[0] != "0" and len(digits) <= 3 else None
+    number, digit = 0, -1
+    for word in words:
+        if word in _TIMES:
+            number, digit = number + max(digit, 1) * _TIMES[word], -1
+        else:
+            digit = _DIGIT_WORDS.get(word, digit)
+    return number + max(digit, 0)
 
 
 def _type_before(mentions: Sequence[Mention], at: int) -> tuple[str | None, int]:

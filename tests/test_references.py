@@ -48,7 +48,11 @@ def name(document: Document) -> str:
 
 
 def in_words(number: int) -> str:
-    """A number below 100 as one says it."""
+    """A number below 1,000 as one says it."""
+    if number > 99:
+        hundreds, rest = divmod(number, 100)
+        joined = f"linh {DIGITS[rest]}" if 0 < rest < 10 else in_words(rest) if rest else ""
+        return f"{DIGITS[hundreds]} trăm {joined}".strip()
     tens, ones = divmod(number, 10)
     if not tens:
         return DIGITS[ones]
@@ -127,7 +131,7 @@ def test_a_type_and_a_number_are_read_in_every_spelling(
     assert references(base, f"{digits} –{kind}/TU") == [Reference(number, kind, "tinh-uy")]
 
 
-@given(st.integers(1, 99), types)
+@given(st.integers(1, 999), types)
 def test_a_number_may_be_spelt(base: KnowledgeBase, number: int, kind: str) -> None:
     for text in (f"{TYPES[kind][0]} {in_words(number)}", f"{TYPES[kind][0]} số {in_words(number)}"):
         assert [(found.number, found.type) for found in references(base, text)] == [(number, kind)], text
@@ -143,7 +147,7 @@ def test_a_document_is_found_by_type_and_number(base: KnowledgeBase, document_id
     texts = [f"{kind} {number}", f"{kind}{number:02}", f"{name(document)} {number}", f"{name(document)} số {number:02}"]
     texts += [f"{name(document)} {number} nói gì?", f"cho bác hỏi {name(document)} số {number} là gì ạ"]
     texts += [f"{name(document)} số {document.symbol}", document.symbol] if document.symbol else []
-    texts += [f"{name(document)} {in_words(number)}"] if number < 100 else []
+    texts += [f"{name(document)} {in_words(number)}"] if number < 1000 else []
     for text in map(fold, texts) if plain else texts:
         assert document.key in keys(decide(base, text)), text
 
