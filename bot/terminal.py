@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.moments import now
 from bot.partner import Partner
 from handlers.chat import Attachment, Message, Reply
-from knowledge.text import fold
+from knowledge.words.text import fold
 from reminders.outcomes import Outcome, Sent
 
 HINT = Reply(

@@ -8,12 +8,12 @@ from handlers.chat import LONGEST_REPLY, Button, Reply
 from handlers.refusal import tell_no_answer
 from handlers.sources import source_line
 from handlers.talk import tell_talk
-from knowledge.answering import answer
 from knowledge.base import KnowledgeBase, KnownDocument, KnownFact, KnownMethod, KnownPerson
-from knowledge.decision import Answer, Choices, Decision, Entry, NoAnswer, Talk
-from knowledge.doubt import checked
-from knowledge.followup import complete, is_marked, is_whole, remember, strays
-from knowledge.question import Question, understand
+from knowledge.finding.answering import answer
+from knowledge.finding.decision import Answer, Choices, Decision, Entry, NoAnswer, Talk
+from knowledge.finding.doubt import checked
+from knowledge.finding.followup import complete, is_marked, is_whole, remember, strays
+from knowledge.reading.question import Question, understand
 
 ENTRY_COMMAND = "/muc"
 _PARTIAL = "Phần còn lại của câu hỏi, tôi chưa trả lời được."

@@ -8,10 +8,10 @@ from handlers.ask import ENTRY_COMMAND, buttons, render
 from handlers.chat import Button, Reply
 from handlers.wording import capital
 from knowledge.base import KnowledgeBase, KnownDocument, KnownMethod
-from knowledge.compare import across
-from knowledge.decision import MOST_CHOICES, Entry
-from knowledge.question import Question, understand
-from knowledge.text import fold
+from knowledge.finding.compare import across
+from knowledge.finding.decision import MOST_CHOICES, Entry
+from knowledge.reading.question import Question, understand
+from knowledge.words.text import fold
 
 _PAGE = re.compile(r"\s*\btrang (\d{1,3})$")
 _DOCUMENT_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

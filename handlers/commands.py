@@ -14,7 +14,7 @@ from handlers.reminding import invitation, listing, privacy, setup
 from handlers.reminding.summary import PAYLOAD
 from handlers.talk import tell_talk
 from knowledge.base import KnowledgeBase
-from knowledge.text import fold
+from knowledge.words.text import fold
 
 _CALL = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 # Where no link can carry it, an invitation is typed, and people leave out what looks like noise.

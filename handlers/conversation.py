@@ -16,7 +16,7 @@ from handlers.reminding.asking import either
 from handlers.reminding.desk import NOT_AN_ADMIN
 from handlers.reminding.draft import Draft
 from knowledge.base import KnowledgeBase
-from knowledge.question import Question
+from knowledge.reading.question import Question
 
 if TYPE_CHECKING:
     from reminders.book import Book

@@ -6,7 +6,7 @@ from handlers.sources import day, source_line
 from handlers.wording import capital
 from knowledge.base import KnowledgeBase, KnownDocument
 from knowledge.content import Document
-from knowledge.decision import Answer
+from knowledge.finding.decision import Answer
 
 MOST_IN_FULL = 2
 

@@ -7,10 +7,10 @@ from handlers.chat import Bar, Button, Chart
 from handlers.sources import citation, source_line
 from handlers.wording import capital
 from knowledge.base import KnowledgeBase, KnownFact
-from knowledge.compare import number
 from knowledge.content import Fact
-from knowledge.decision import Comparison
-from knowledge.periods import bounds
+from knowledge.finding.compare import number
+from knowledge.finding.decision import Comparison
+from knowledge.reading.periods import bounds
 
 
 def decimal(value: Decimal | int) -> str:

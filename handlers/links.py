@@ -3,7 +3,7 @@
 from handlers.ask import ENTRY_COMMAND
 from handlers.chat import Button
 from knowledge.content import link
-from knowledge.text import fold
+from knowledge.words.text import fold
 
 
 def short(button: Button, most: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from handlers.chat import Button
-from knowledge.text import fold, words
+from knowledge.words.text import fold, words
 
 _BARE = re.compile(r"\s*([0-9]{1,2})\s*[.)]?\s*")
 # "số 2", "chọn mục 2", "câu 2 nhé"

@@ -3,7 +3,7 @@
 from handlers.articles import tell_articles
 from handlers.documents import label, spoken_reference, tell_missing_aspect
 from knowledge.base import KnowledgeBase, KnownDocument
-from knowledge.decision import NoAnswer
+from knowledge.finding.decision import NoAnswer
 
 
 def tell_no_answer(base: KnowledgeBase, decision: NoAnswer) -> str:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.content import Citation, Document, Fact, Measure, Method, Person, Place
-from knowledge.lexicon import Lexicon
 from knowledge.rows import told, unpacked, without
+from knowledge.words.lexicon import Lexicon
 
 MOST_FACTS = 200
 Terms = frozenset[str]

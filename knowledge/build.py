@@ -24,11 +24,11 @@ from knowledge.content import (
     link,
     read_articles,
 )
-from knowledge.lexicon import Lexicon
-from knowledge.terms import Analyser
-from knowledge.text import fold
-from knowledge.tokens import split
 from knowledge.vocabulary import VOCABULARY, Vocabulary, article_phrases, load
+from knowledge.words.lexicon import Lexicon
+from knowledge.words.terms import Analyser
+from knowledge.words.text import fold
+from knowledge.words.tokens import split
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -53,7 +53,9 @@ _COLUMNS: dict[str, dict[str, type]] = {
 def content_hash(folder: Path = ARTICLES, vocabulary: Path = VOCABULARY) -> str:
     """A fingerprint of everything a knowledge file is made from: content, vocabulary, this code, the gazetteer."""
     digest = hashlib.sha256(importlib.metadata.version("vietnam-provinces").encode())
-    for path in (*content_files(folder), vocabulary, *sorted(Path(__file__).parent.glob("*.py"))):
+    here = Path(__file__).parent
+    code = (*sorted(here.glob("*.py")), *sorted((here / "words").glob("*.py")))
+    for path in (*content_files(folder), vocabulary, *code):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.ask import render
-from knowledge.answering import answer
 from knowledge.base import KnowledgeBase, KnownFact
-from knowledge.decision import Answer, Choices, Decision, NoAnswer, Talk
-from knowledge.question import understand
-from knowledge.text import fold
+from knowledge.finding.answering import answer
+from knowledge.finding.decision import Answer, Choices, Decision, NoAnswer, Talk
+from knowledge.reading.question import understand
+from knowledge.words.text import fold
 
 SIN_HO, BAC_ME = "huyen-sin-ho/dang-vien/2020-10", "huyen-bac-me/dang-vien/2023-08"
 MUONG_NHE, XA_MUONG_NHE = "huyen-muong-nhe/dang-vien/2017-08", "xa-muong-nhe/dang-vien/2017-08"

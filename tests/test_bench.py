@@ -13,7 +13,7 @@ import pytest
 
 from knowledge.build import build
 from knowledge.content import ARTICLES, read_articles
-from knowledge.text import fold
+from knowledge.words.text import fold
 from tests.bench import processes, synthetic
 from tests.bench.__main__ import main
 from tests.bench.alone import measure

@@ -13,7 +13,7 @@ import yaml
 from knowledge.base import KnowledgeBase
 from knowledge.build import build, content_hash, ensure, stored_hash
 from knowledge.content import ARTICLES, Article, read_articles
-from knowledge.text import fold
+from knowledge.words.text import fold
 
 FACT = "huyen-sin-ho/dang-vien/2020-10"
 

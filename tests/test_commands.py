@@ -13,7 +13,7 @@ from handlers.context import Context
 from handlers.conversation import Partner
 from knowledge.base import KnowledgeBase
 from knowledge.content import link
-from knowledge.decision import MOST_CHOICES
+from knowledge.finding.decision import MOST_CHOICES
 from tests.test_text import anything
 
 NAMES = [name for command in REGISTRY for name in (command.name, *command.aliases)]

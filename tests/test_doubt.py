@@ -4,7 +4,7 @@ import pytest
 
 from handlers.ask import decide
 from knowledge.base import KnowledgeBase
-from knowledge.decision import Answer, Choices
+from knowledge.finding.decision import Answer, Choices
 from tests.questions import all_questions
 from tests.test_mutations import ASKED
 

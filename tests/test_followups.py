@@ -10,9 +10,9 @@ from handlers.conversation import MOST_CONVERSATIONS, Partner
 from handlers.figures import sentence
 from knowledge.base import KnowledgeBase
 from knowledge.content import read_articles
-from knowledge.decision import Answer
-from knowledge.followup import remember
-from knowledge.question import Question
+from knowledge.finding.decision import Answer
+from knowledge.finding.followup import remember
+from knowledge.reading.question import Question
 
 FACTS = sorted(fact.key for article in read_articles() for fact in article.facts)
 MEMBERS = {

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from handlers.chat import LONGEST_REPLY, Message, Reply
 from handlers.conversation import Partner
 from knowledge.base import KnowledgeBase
-from knowledge.question import understand
-from knowledge.tokens import MOST_TOKENS
+from knowledge.reading.question import understand
 from knowledge.vocabulary import load
+from knowledge.words.tokens import MOST_TOKENS
 from tests.test_text import anything
 
 LONGEST_MESSAGE = 4096

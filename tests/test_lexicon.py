@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from knowledge.base import KnowledgeBase
 from knowledge.content import read_articles
-from knowledge.lexicon import Lexicon, Mention
-from knowledge.text import fold, is_marked, keystrokes, spelling
-from knowledge.tokens import MOST_TOKENS, Token, tokenise
 from knowledge.vocabulary import article_phrases, load
+from knowledge.words.lexicon import Lexicon, Mention
+from knowledge.words.text import fold, is_marked, keystrokes, spelling
+from knowledge.words.tokens import MOST_TOKENS, Token, tokenise
 from tests.test_text import TELEX, TELEX_TONES, VNI, VNI_TONES, anything, nfc, nfd, typed
 
 ALL_PHRASES = sorted({*load().phrases(), *article_phrases(read_articles())})

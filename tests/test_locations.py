@@ -11,13 +11,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from vietnam_provinces import NESTED_DIVISIONS_JSON_PATH
 
-from knowledge.answering import answer
 from knowledge.base import KnowledgeBase
 from knowledge.content import Place, read_articles
-from knowledge.decision import Answer, Decision, NoAnswer
-from knowledge.locations import Location
-from knowledge.question import understand
-from knowledge.text import fold
+from knowledge.finding.answering import answer
+from knowledge.finding.decision import Answer, Decision, NoAnswer
+from knowledge.reading.locations import Location
+from knowledge.reading.question import understand
+from knowledge.words.text import fold
 
 PLACES = {place.id: place for article in read_articles() for place in article.places}
 NAMES = {place.name for place in PLACES.values()}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from handlers.ask import decide
 from knowledge.base import KnowledgeBase
-from knowledge.decision import Answer
+from knowledge.finding.decision import Answer
 from tests.questions import Asked, all_questions
 from tests.test_text import TELEX, TELEX_TONES, VNI, VNI_TONES, nfd, typed
 

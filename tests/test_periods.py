@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from handlers.figures import time_words
 from knowledge.base import KnowledgeBase
 from knowledge.content import Fact, read_articles
-from knowledge.periods import Period, bounds, holds
-from knowledge.question import understand
+from knowledge.reading.periods import Period, bounds, holds
+from knowledge.reading.question import understand
 
 FACTS = [fact for article in read_articles() for fact in article.facts]
 

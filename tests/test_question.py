@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from knowledge.base import KnowledgeBase
 from knowledge.content import read_articles
-from knowledge.question import Question, understand
-from knowledge.text import fold
-from knowledge.tokens import MOST_TOKENS
+from knowledge.reading.question import Question, understand
 from knowledge.vocabulary import load
+from knowledge.words.text import fold
+from knowledge.words.tokens import MOST_TOKENS
 from tests.test_text import anything
 
 PLACES = sorted({p.title for article in read_articles() for p in article.places if p.level != "trường"})

@@ -7,7 +7,7 @@ import pytest
 from handlers.ask import decide
 from knowledge.base import KnowledgeBase
 from knowledge.content import read_articles
-from knowledge.decision import Answer, Choices
+from knowledge.finding.decision import Answer, Choices
 from tests.questions import Asked, QuestionFile, all_questions
 
 FILES = all_questions()

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from knowledge.answering import answer
 from knowledge.base import KnowledgeBase, KnownDocument
 from knowledge.content import Document, read_articles
-from knowledge.decision import Answer, Decision, NoAnswer
-from knowledge.question import understand
-from knowledge.references import Reference
-from knowledge.text import fold
+from knowledge.finding.answering import answer
+from knowledge.finding.decision import Answer, Decision, NoAnswer
+from knowledge.reading.question import understand
+from knowledge.reading.references import Reference
 from knowledge.vocabulary import load
+from knowledge.words.text import fold
 
 DOCUMENTS = {document.id: document for article in read_articles() for document in article.documents if document.number}
 NUMBERS = {document.number for document in DOCUMENTS.values()}

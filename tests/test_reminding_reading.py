@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from handlers.reminding.reading import read, read_day, read_steps, read_time, says
 from handlers.reminding.telling import day_words, rule_words, spoken_time
 from handlers.reminding.wish import Kind, Reading, Wish
-from knowledge.text import fold
+from knowledge.words.text import fold
 from reminders.rules import FromEnd, MeetingRule, MonthDay, NthWeekday
 from reminders.steps import Step, steps_text
 from reminders.steps import read_steps as steps_of

@@ -17,7 +17,7 @@ from handlers.sources import day, source_line
 from knowledge.base import KnowledgeBase, KnownDocument, KnownFact, KnownMethod, KnownPerson
 from knowledge.check.figures import figures, number
 from knowledge.content import Citation, Fact, Measure
-from knowledge.decision import Answer, Choices, Comparison, Entry, NoAnswer, Talk
+from knowledge.finding.decision import Answer, Choices, Comparison, Entry, NoAnswer, Talk
 
 LONGEST_FIGURE = 500
 MOST_BUTTONS = 8

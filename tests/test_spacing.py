@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.spacing import Spacing
-from knowledge.spelling import Repairer
-from knowledge.text import fold, spelling
-from knowledge.tokens import tokenise
+from knowledge.words.spacing import Spacing
+from knowledge.words.spelling import Repairer
+from knowledge.words.text import fold, spelling
+from knowledge.words.tokens import tokenise
 from tests.test_text import anything
 
 WORDS = [

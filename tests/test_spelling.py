@@ -7,7 +7,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from knowledge.spelling import IMPOSSIBLE, POSSIBLE, REPEATED, SWAPPED, Repairer, is_possible, respellings, undouble
+from knowledge.words.spelling import (
+    IMPOSSIBLE,
+    POSSIBLE,
+    REPEATED,
+    SWAPPED,
+    Repairer,
+    is_possible,
+    respellings,
+    undouble,
+)
 
 KNOWN = re.findall(
     r"\w+", "dang vien chi bo huyen nghi quyet truong thon ket nap sinh hoat uy ban nhan duong khuyen ngoai"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.text import clean, fold, is_marked, keystrokes, spelling, words
+from knowledge.words.text import clean, fold, is_marked, keystrokes, spelling, words
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 ONSETS = re.findall(r"\w+", "b c ch d đ g gh gi h k kh l m n nh ng ngh p ph qu r s t th tr v x")

@@ -15,7 +15,7 @@ from handlers.reminding.reading import says
 from handlers.reminding.saving import GONE, LIST
 from handlers.reminding.summary import tell_invitation, tell_meetings, tell_schedule
 from handlers.reminding.telling import moment_words, month_words, step_words
-from knowledge.text import fold
+from knowledge.words.text import fold
 from reminders.errors import NotAllowed
 from reminders.records import Subscribed
 from reminders.rules import ZONE

@@ -14,7 +14,7 @@ from handlers.reminding.telling import moment_words, month_words
 from handlers.reminding.trouble import tell
 from handlers.reminding.wish import Reading
 from handlers.wording import capital
-from knowledge.text import clean
+from knowledge.words.text import clean
 from reminders.errors import NotAllowed
 from reminders.records import Subscribed
 from reminders.rules import ZONE

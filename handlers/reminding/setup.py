@@ -17,9 +17,9 @@ from handlers.reminding.saving import save
 from handlers.reminding.summary import schedule_of, tell_meetings, tell_schedule, tell_steps, useful
 from handlers.reminding.trouble import EXAMPLE, is_choosable, options, passed_over, tell
 from handlers.reminding.wish import Reading, Wish
-from knowledge.decision import Answer, Choices, Decision, NoAnswer, Talk
-from knowledge.question import Question
-from knowledge.text import fold
+from knowledge.finding.decision import Answer, Choices, Decision, NoAnswer, Talk
+from knowledge.reading.question import Question
+from knowledge.words.text import fold
 
 GO_ON = Button("Tiếp tục đặt lịch nhắc", "/nhac tiếp tục")
 AGREE = Button("Đồng ý", "/nhac đồng ý")

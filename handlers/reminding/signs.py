@@ -8,10 +8,10 @@ from pathlib import Path
 
 import yaml
 
-from knowledge.lexicon import Lexicon, Mention
-from knowledge.spelling import IMPOSSIBLE, REPEATED, Repairer
-from knowledge.text import clean, fold
-from knowledge.tokens import Token, split
+from knowledge.words.lexicon import Lexicon, Mention
+from knowledge.words.spelling import IMPOSSIBLE, REPEATED, Repairer
+from knowledge.words.text import clean, fold
+from knowledge.words.tokens import Token, split
 
 _WORDS = Path(__file__).with_name("words.yaml")
 # Words that only hold a sentence together may have a wrong mark; the lexicon knows such words by the prefix.

@@ -7,8 +7,8 @@ from itertools import combinations
 from knowledge.check.reading import Content
 from knowledge.check.report import Problem
 from knowledge.content import Document
-from knowledge.text import fold, words
 from knowledge.vocabulary import VOCABULARY
+from knowledge.words.text import fold, words
 
 _SAME_DOCUMENT = ("type", "number", "body", "place", "date", "term")
 _FIELDS = (*_SAME_DOCUMENT, "symbol", "period")

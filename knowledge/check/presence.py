@@ -11,7 +11,7 @@ from knowledge.check.references import references
 from knowledge.check.report import Problem
 from knowledge.check.texts import Paragraph, Text
 from knowledge.content import Article, Document, Fact, Method, Person, Place
-from knowledge.text import words
+from knowledge.words.text import words
 
 _BEFORE = ("hơn", "gần", "trên", "khoảng")
 _AFTER = re.compile(r"[^.,;:]*\btrở lên\b")

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from knowledge.check.figures import Figure, Key, figures, number
-from knowledge.text import spelling, words
+from knowledge.words.text import spelling, words
 
 # "năm" is left out: nearly always it is the year, seldom the five.
 _NUMBER_WORDS = {

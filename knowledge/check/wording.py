@@ -7,8 +7,8 @@ from knowledge.check.reading import Content
 from knowledge.check.report import Problem
 from knowledge.check.texts import Paragraph
 from knowledge.content import Document, Fact, Measure
-from knowledge.text import fold, words
 from knowledge.vocabulary import VOCABULARY
+from knowledge.words.text import fold, words
 
 MOST_COPIED = 12
 _Run = tuple[str, ...]

@@ -15,7 +15,7 @@ from time import perf_counter
 
 from knowledge.build import build
 from knowledge.content import ARTICLES, content_files, read_articles
-from knowledge.text import fold
+from knowledge.words.text import fold
 from tests.bench import channels, draining, processes, reminders, synthetic
 from tests.bench.channels import CHANNELS
 from tests.bench.contenders import contenders

@@ -10,8 +10,8 @@ from rapidfuzz import fuzz, process
 
 from handlers.ask import decide, render
 from knowledge.base import KnowledgeBase
-from knowledge.decision import Answer, Choices
-from knowledge.text import fold, words
+from knowledge.finding.decision import Answer, Choices
+from knowledge.words.text import fold, words
 from tests.bench.questions import Found
 
 

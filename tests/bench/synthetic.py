@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from knowledge.content import Measure
-from knowledge.text import fold
 from knowledge.vocabulary import load
+from knowledge.words.text import fold
 from tests.bench.questions import Question
 
 MEASURES_OF_PLACE = 10

@@ -1,0 +1,291 @@
+"""Answering: which ways of finding an answer suit a question, and what is near when none finds one."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from knowledge.base import KnowledgeBase, KnownDocument
+from knowledge.finding.articles_asked import answer_article
+from knowledge.finding.compare import compare, is_comparison, list_parts
+from knowledge.finding.decision import MOST_CHOICES, Answer, Choices, Decision, NoAnswer, Talk
+from knowledge.finding.documents import answer_dates, answer_reference, answer_topic
+from knowledge.finding.facts import (
+    REST,
+    TARGET,
+    answer_below,
+    answer_exact_fact,
+    answer_fact,
+    answer_figure,
+    answer_rest,
+    answer_several,
+    is_only_counted,
+)
+from knowledge.finding.methods import (
+    NAMED,
+    WAYS,
+    answer_each,
+    answer_listed,
+    answer_method,
+    answer_surely,
+    answer_when,
+    answer_where,
+    is_held,
+    rank_methods,
+)
+from knowledge.finding.near import answer_vague, near_entries
+from knowledge.finding.people import answer_name, answer_post, answer_said, answer_speaker
+from knowledge.finding.several import answer_clauses, answer_items, answer_parts
+from knowledge.finding.targets import answer_dated, answer_deadline, answer_target
+from knowledge.reading.locations import place_location
+from knowledge.reading.question import Question
+
+_EXPLAINING = frozenset({"how", "what", "why", "which", "list"})
+# "Còn kiêm chức gì" asks for all the posts of somebody.
+_ANOTHER_POST = frozenset({"concept:kiem"})
+_SHARE = "%"
+# No figure tells whether something rises or falls.
+TREND = "concept:xu-huong"
+_TIMELY = frozenset({"often", "period"})
+# A longer message without asking words tells more than the name of a figure.
+_SHORT = 9
+Way = Callable[[KnowledgeBase, Question], Decision | None]
+
+
+def answer(base: KnowledgeBase, question: Question) -> Decision:
+    """Decide what to say to a question."""
+    if question.talk and question.is_empty and not (question.unknown or question.asks):
+        return Talk(min(question.talk, key=("identity", "help", "thanks", "greeting", "farewell").index))
+    if "relative" in question.links:
+        return NoAnswer("period", offers=near_entries(base, question))
+    if question.is_mostly_unknown or (question.is_empty and not question.soft):
+        return NoAnswer("unclear")
+    missing = _uncovered_place(question)
+    if missing:
+        return NoAnswer("place", missing, near_entries(base, question))
+    if (
+        question.focus
+        and question.focus.is_led_up_to
+        and _only_leads_up(base, question)
+        and not _is_sure(base, question)
+    ):
+        focused = _found(base, question.focus)
+        if isinstance(focused, Answer):
+            return focused
+    decision = _found_in_parts(base, question) if question.parts else _found(base, question)
+    if decision is None and question.people:
+        return NoAnswer("person-detail", question.people[0])
+    if not isinstance(decision, Answer | Choices) and question.focus and _only_leads_up(base, question):
+        focused = _found(base, question.focus)
+        decision = focused if isinstance(focused, Answer) else decision
+    decision = decision or answer_vague(base, question)
+    return decision or NoAnswer(_reason(question), offers=near_entries(base, question))
+
+
+def _found_in_parts(base: KnowledgeBase, question: Question) -> Decision | None:
+    """What parts of different kinds ask, or what is found for the whole, which then leaves some of them open."""
+    together = answer_parts(base, question, answer)
+    if together:
+        return together
+    decision = _found(base, question)
+    return replace(decision, is_partial=True) if isinstance(decision, Answer) else decision
+
+
+def _only_leads_up(base: KnowledgeBase, question: Question) -> bool:
+    """Whether what stands outside the asking part narrows nothing: it has no meaning, or another figure's."""
+    assert question.focus
+    outside = question.terms - question.focus.terms
+    is_step = bool(question.focus.terms & base.events) and outside <= base.events | base.circumstances
+    goes_on = question.focus.goes_on or question.focus.is_led_up_to
+    return not outside or is_step or (goes_on and all(is_held(base, term) for term in outside))
+
+
+def _is_sure(base: KnowledgeBase, question: Question) -> bool:
+    """Whether a method is named by the whole of a question which asks for no figure."""
+    ranked = [] if question.asks & {"count", "share"} else rank_methods(base, question)
+    return bool(ranked) and ranked[0][0] >= NAMED
+
+
+def _uncovered_place(question: Question) -> str:
+    unknown = [location.title for location in question.locations if not location.ids]
+    return ", ".join(unknown) if unknown and not is_comparison(question) else ""
+
+
+def _found(base: KnowledgeBase, question: Question) -> Decision | None:
+    for way in _ways(base, question):
+        decision = way(base, question)
+        if decision is not None:
+            return decision
+    return None
+
+
+def _ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
+    """The ways of finding an answer that suit a question, the most specific first."""
+    # A figure put forward ("… 15 đảng viên, đúng không") asks for the right one.
+    tells_trend = TREND in question.terms and "count" not in question.asks
+    counting = (bool(question.asks & {"count", "share"}) and not tells_trend) or (
+        bool(question.figures) and question.asks <= {"verify"}
+    )
+    if counting:
+        yield from _counting_ways(base, question)
+    if question.asks & {"often"}:
+        yield answer_exact_fact
+    if question.references:
+        yield answer_detail if counting and question.terms else answer_reference
+    yield answer_article
+    if question.strangers:
+        return
+    if question.people:
+        yield answer_name
+        if not ("who" in question.asks and question.posts):
+            yield answer_about_person
+    if counting:
+        if question.asks & {"how", "what", "why"}:
+            yield answer_surely
+    elif "who" in question.asks or ("name" in question.asks and not question.terms & base.countable):
+        yield from (answer_said, answer_post) if question.terms else (answer_post, answer_said)
+        yield answer_topic
+        if not question.posts:
+            yield answer_surely
+    else:
+        if "name" in question.asks and question.posts:
+            yield answer_speaker
+        yield from _telling_ways(base, question)
+    counts_places = counting and any(term.startswith("level:") for term in question.soft)
+    if question.locations and not (question.terms or question.unknown or question.posts or counts_places):
+        yield answer_place
+
+
+def answer_detail(base: KnowledgeBase, question: Question) -> Decision | None:
+    """A refusal of a figure about a document, which has none, but for a share that is told of it."""
+    decision = answer_reference(base, question)
+    if not isinstance(decision, Answer):
+        return decision
+    documents = [known for known in decision.entries if isinstance(known, KnownDocument)]
+    tells = all(question.terms <= known.terms and _SHARE in " ".join(known.document.done) for known in documents)
+    return decision if tells and "share" in question.asks else NoAnswer("measure", offers=decision.entries)
+
+
+def _counting_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
+    if question.terms < question.excluded:
+        yield answer_remaining
+    if question.clauses:
+        yield answer_clauses
+    if is_comparison(question):
+        yield compare
+    # How many documents there are no article tells, however many it names.
+    if question.asks & _EXPLAINING or not all(term.startswith("type:") for term in question.terms):
+        yield answer_topic
+    yield list_parts
+    if REST in question.terms:
+        yield answer_rest
+    yield answer_items
+    if len(question.heads) != 1 or ("and" in question.links and len(question.terms & base.countable) > 1):
+        yield answer_several
+    yield answer_fact
+    yield answer_several
+    if question.figures and not (question.heads or question.persons):
+        yield answer_figure
+
+
+def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
+    names_kind = any(name.startswith(("level:", "body:")) for name in question.which)
+    if names_kind:
+        yield answer_outer
+    if question.dates:
+        yield answer_dates
+    if question.posts and question.terms <= _ANOTHER_POST and not question.figures:
+        yield answer_post
+    if is_comparison(question):
+        yield from (answer_each, compare)
+    if "when" in question.asks and TARGET in question.terms:
+        yield answer_deadline
+    yield answer_topic
+    if question.figures and not question.asks & {"list", "name", "why"}:
+        yield answer_figure
+    yield answer_target
+    if not question.asks & {"how", "what", "why"}:
+        yield from (answer_items, answer_several)
+        yield answer_exact_fact
+    named = question.which & base.countable
+    # "Bằng những cách làm nào" asks how.
+    if (named and not (named == {WAYS} and "how" in question.asks)) or names_kind:
+        first, second = (answer_fact, answer_where) if names_kind else (answer_where, answer_fact)
+        yield from (answer_below, first, second, answer_if_named)
+        return
+    if question.asks & {"list", "name"}:
+        yield from (answer_fact, answer_if_named)
+    if question.asks & {"issuer", "document"}:
+        if not question.asks & {"document", "issued"}:
+            yield answer_method
+        return
+    if "when" in question.asks:
+        yield from (answer_deadline, answer_dated, answer_when)
+        return
+    if question.asks & _EXPLAINING and not question.asks & _TIMELY:
+        yield from (answer_listed, answer_method)
+    if question.words < _SHORT or question.asks & _TIMELY:
+        yield answer_fact
+    yield answer_method
+    if not question.asks & _EXPLAINING and all(is_held(base, term) for term in question.terms):
+        yield answer_post
+
+
+def answer_remaining(base: KnowledgeBase, question: Question) -> Decision | None:
+    """The whole and the part, where what is left of it is asked ("ngoài chi bộ thôn còn mấy chi bộ khác")."""
+    decisions = [answer_fact(base, replace(question, terms=terms)) for terms in (question.terms, question.excluded)]
+    entries = dict.fromkeys(e for decision in decisions if isinstance(decision, Answer) for e in decision.entries[:1])
+    is_known = all(isinstance(decision, Answer) for decision in decisions)
+    return Answer(tuple(entries)) if is_known else NoAnswer("measure", offers=tuple(entries))
+
+
+def answer_about_person(base: KnowledgeBase, question: Question) -> Decision | None:
+    """What somebody named has to do with a thing: the way of working told of their place, else what they said."""
+    if any(not is_held(base, term) for term in question.terms) or question.asks & {"count", "share"}:
+        return None
+    found = tuple(known for known in base.people if known.person.name in question.people)
+    places = tuple(place_location(base, post.place) for known in found for post in known.person.posts if post.place)
+    method = answer_surely(base, replace(question, locations=question.locations or places))
+    return Answer(found) if "said" in question.asks or method is None else method
+
+
+def answer_if_named(base: KnowledgeBase, question: Question) -> Decision | None:
+    """The method that names things, unless the base has only their number; none tells which has the most."""
+    if question.asks & {"most", "least"}:
+        return NoAnswer("measure")
+    return NoAnswer("names") if is_only_counted(base, question) else answer_surely(base, question)
+
+
+def answer_place(base: KnowledgeBase, question: Question) -> Decision | None:
+    """What is known of a place, where only the place is named."""
+    ids = [place for location in question.locations for place in location.ids]
+    known = [place for place in ids if base.facts_at(place)][:MOST_CHOICES]
+    each = max(1, MOST_CHOICES // max(1, len(known)))
+    facts = tuple(fact for place in known for fact in base.facts_at(place)[:each])
+    return Choices(facts, tuple(base.places[place] for place in known)) if facts else None
+
+
+def answer_outer(base: KnowledgeBase, question: Question) -> Decision | None:
+    """Which district or province a place lies in ("xã Rô Men thuộc huyện nào")."""
+    told = {term for term in question.terms if not term.startswith("level:")}
+    named = {name[6:] for name in question.which if name.startswith("level:")}
+    levels = named or set(question.levels)
+    if len(question.locations) != 1 or any(not is_held(base, term) for term in told):
+        return None
+    outer = {p: [o for o in base.ancestors(p) if base.places[o].level in levels] for p in question.locations[0].ids}
+    if not outer or not all(outer.values()):
+        return None
+    place, around = next(iter(outer.items()))
+    also = answer_fact(base, replace(question, asks=frozenset(), which=frozenset())) if told else None
+    entries = also.entries if isinstance(also, Answer) else ()
+    return Answer(entries, place=(base.places[place], base.places[around[0]]), articles=base.articles_of(place))
+
+
+def _reason(question: Question) -> str:
+    if question.asks & {"when", "issuer", "document"} and any(t.startswith("type:") for t in question.terms):
+        return "document"
+    if question.strangers:
+        return "person"
+    if question.asks & {"count", "share"}:
+        return "measure"
+    if question.posts or "who" in question.asks:
+        return "person"
+    return "method" if question.terms else "unclear"

@@ -1,0 +1,205 @@
+"""Follow-ups: a question that leaves out what the one before it said ("còn Sìn Hồ?", "thế dự bị?")."""
+
+from dataclasses import replace
+
+from knowledge.base import KnowledgeBase, KnownDocument, KnownFact, KnownMethod, KnownPerson
+from knowledge.finding.articles_asked import asks_of_article
+from knowledge.finding.compare import is_comparison
+from knowledge.finding.decision import Answer, Decision, Entry, NoAnswer
+from knowledge.finding.facts import TARGET
+from knowledge.finding.methods import is_held
+from knowledge.reading.locations import Location, place_location
+from knowledge.reading.narrowing import REMAINING
+from knowledge.reading.periods import Period
+from knowledge.reading.question import Question
+from knowledge.reading.references import Reference
+from knowledge.words.text import fold
+
+_LEVELS = frozenset({"level:huyện", "level:xã", "level:tỉnh"})
+_GOING_ON = (["vay"], ["the"], ["rua"])
+_ASPECTS = frozenset({"when", "issuer", "period", "what", "who", "how", "said"})
+
+
+def remember(base: KnowledgeBase, question: Question, decision: Decision) -> Question:
+    """The question with what its answer settled: the place of a figure, the document, the person."""
+    if not isinstance(decision, Answer | NoAnswer):
+        return question
+    entries = decision.entries if isinstance(decision, Answer) else ()
+    question = replace(question, cited=_cited(decision))
+    places = {place for entry in entries if (place := _place_of(entry))}
+    is_settled = any(isinstance(entry, KnownFact) for entry in entries) or not question.locations
+    if len(places) == 1 and is_settled:
+        question = replace(question, locations=(place_location(base, places.pop()),))
+    documents = [known.document for known in entries if isinstance(known, KnownDocument) and known.document.number]
+    if len(documents) == 1 and not question.references:
+        found = documents[0]
+        question = replace(question, references=(Reference(found.number or 0, found.type, found.body),))
+    people = tuple(known.person.name for known in entries if isinstance(known, KnownPerson))
+    return replace(question, people=people[:1]) if len(people) == 1 else question
+
+
+def _cited(decision: Decision) -> tuple[str, ...]:
+    """The articles that an answer was from."""
+    if not isinstance(decision, Answer):
+        return ()
+    compared = decision.comparison.facts if decision.comparison else ()
+    slugs = [
+        slug
+        for entry in (*decision.entries, *compared)
+        for slug in ([name for name, _ in entry.mentions] if isinstance(entry, KnownDocument) else [entry.article])
+    ]
+    return tuple(dict.fromkeys((*decision.articles, *slugs)))
+
+
+def is_marked(question: Question) -> bool:
+    """Whether the message says that it goes on from the one before: "còn …", "vậy …", "… đó"."""
+    first = fold(question.text).split()[:1]
+    return bool(question.links & {"next", "that"}) or first in _GOING_ON
+
+
+def is_whole(question: Question) -> bool:
+    """Whether a message says by itself of what and where it asks, and points at nothing said before."""
+    subject = [term for term in question.terms if not term.startswith("level:")]
+    return bool(subject and question.asks and question.locations) and "that" not in question.links
+
+
+def strays(base: KnowledgeBase, question: Question, previous: Question, decision: Decision) -> bool:
+    """Whether the answer to a message that names next to nothing lies at a place that nobody spoke of."""
+    entries = decision.entries if isinstance(decision, Answer) else ()
+    places = {place for entry in entries if (place := _place_of(entry))}
+    if asks_of_article(previous) or question.asks & {"what", "which"}:
+        return False
+    if not (question.asks or question.locations) and previous.asks & {"count", "share"} and places:
+        return not places & previous.place_ids.keys()
+    known = {*previous.place_ids, *(outer for place in previous.place_ids for outer in base.ancestors(place))}
+    around = places | {outer for place in places for outer in base.ancestors(place)}
+    return bool(places and known) and len(question.terms) < 2 and not question.locations and not around & known
+
+
+def _place_of(entry: Entry) -> str | None:
+    if isinstance(entry, KnownFact):
+        return entry.fact.place
+    return entry.method.place if isinstance(entry, KnownMethod) else None
+
+
+def complete(base: KnowledgeBase, question: Question, previous: Question) -> list[Question]:
+    """The ways to fill in what a follow-up leaves out, the likeliest first; none where it leaves out nothing."""
+    if asks_of_article(question) and not (question.locations or question.authors or question.terms):
+        return [replace(question, cited=previous.cited)] if previous.cited else []
+    if question.references or question.people or (question.locations and not _repeats(question, previous)):
+        return []
+    if question.locations:
+        # A word for a time that names none ("nhiệm kỳ của Đảng bộ huyện Nam Đông") is what is asked about.
+        is_about_time = "year" in question.links and not (question.periods or "that" in question.links)
+        if question.posts or is_about_time:
+            return []
+        there = _at_new_place(question, previous)
+        if "difference" in question.asks and len(question.locations) == 1:
+            return [replace(there, locations=(*previous.locations, *question.locations))]
+        # What a district's figure spells out ("trực thuộc đảng bộ cơ sở") may go without saying at a commune.
+        return [there, replace(there, terms=there.terms - base.implied)]
+    if is_comparison(question):
+        return [] if question.terms else [_everywhere(question, previous)]
+    if not is_marked(question) and any(not is_held(base, term) for term in question.terms):
+        return []
+    if previous.references and question.which and not question.terms and question.which <= _LEVELS:
+        return [replace(question, references=previous.references, asks=frozenset({"issuer"}), which=frozenset())]
+    moved = _moved_level(base, question, previous)
+    if moved:
+        return [moved]
+    if _asks_more_of_it(base, question) and (previous.references or previous.people):
+        sides = question.terms & (base.sides | {TARGET})
+        return [replace(question, references=previous.references, people=previous.people, terms=question.terms - sides)]
+    if {"since", "that"} <= question.links and previous.periods and not question.terms:
+        since = tuple(Period("since", period.start) for period in previous.periods)
+        return [replace(previous, text=question.text, periods=since)]
+    if question.periods and not question.terms:
+        return [replace(previous, text=question.text, periods=question.periods)]
+    if not (question.terms or question.posts) or not previous.locations:
+        return []
+    return _at_place_before(base, question, previous)
+
+
+def _at_place_before(base: KnowledgeBase, question: Question, previous: Question) -> list[Question]:
+    """The ways to ask of another thing at the place before: by itself, with the thing before, or with what was done."""
+    here = replace(question, locations=_pointed_at(base, question, previous) or previous.locations)
+    together = replace(
+        here,
+        terms=previous.terms | question.terms,
+        heads=question.heads or previous.heads,
+        asks=question.asks | (frozenset() if asks_of_article(previous) else previous.asks),
+    )
+    same_thing = replace(together, terms=question.terms | frozenset(previous.heads))
+    kinds = {"who"} if question.posts else {"who", "count", "share", "how"}
+    things = [term for term in question.terms & base.countable if not term.startswith("level:")]
+    counted = question.heads or (tuple(things) if len(things) == 1 and "count" in previous.asks else ())
+    keeping_kind = replace(here, asks=question.asks | (previous.asks & kinds), heads=counted)
+    if REMAINING in question.soft | question.terms:
+        return [same_thing, keeping_kind]
+    # "Sắp xếp lại mấy chi bộ bản? Còn chi bộ trường học?": the same was done with another thing.
+    done = previous.terms & base.events
+    same_done = [replace(keeping_kind, terms=question.terms | done)] if done else []
+    return [keeping_kind] if question.posts else [keeping_kind, together, same_thing, *same_done]
+
+
+def _asks_more_of_it(base: KnowledgeBase, question: Question) -> bool:
+    """Whether a message names nothing and asks for a side of something: "ra ngày nào", "ai thực hiện văn bản này"."""
+    sides = base.sides | {TARGET}
+    names_nothing = all(term.startswith("type:") or term in sides for term in question.terms) and not question.posts
+    points_at_it = "that" in question.links and "document" in question.asks
+    return names_nothing and (bool(question.asks & _ASPECTS) or points_at_it)
+
+
+def _everywhere(question: Question, previous: Question) -> Question:
+    """The question before, asked of all places: "nơi nào nhiều nhất?"."""
+    asks = question.asks | previous.asks
+    return replace(
+        previous, text=question.text, locations=(), levels=question.levels, asks=asks, clauses=(), items=(), parts=()
+    )
+
+
+def _repeats(question: Question, previous: Question) -> bool:
+    """Whether a message names nothing but what the one before it named, or the mere level of it ("mấy bản")."""
+    return question.terms <= previous.terms or all(term.startswith("level:") for term in question.terms)
+
+
+def _at_new_place(question: Question, previous: Question) -> Question:
+    asks = question.asks | previous.asks
+    return replace(
+        previous,
+        text=question.text,
+        locations=question.locations,
+        asks=asks,
+        clauses=(),
+        parts=(),
+        periods=question.periods or previous.periods,
+        references=(),
+        people=(),
+        cited=(),
+    )
+
+
+def _pointed_at(base: KnowledgeBase, question: Question, previous: Question) -> tuple[Location, ...]:
+    """The place of the level that "xã đó" says: of the same name, or around the place before."""
+    if "that" not in question.links or not question.levels:
+        return ()
+    known = [place for location in previous.locations for place in location.ids]
+    if any(base.places[place].level in question.levels for place in known):
+        return ()
+    return tuple(place_location(base, found) for place in known if (found := _at_level(base, place, question)))[:1]
+
+
+def _at_level(base: KnowledgeBase, place: str, question: Question) -> str | None:
+    around = [*base.ancestors(place), *base.place_ids.get(base.places[place].name, ())]
+    return next((other for other in around if base.places[other].level in question.levels), None)
+
+
+def _moved_level(base: KnowledgeBase, question: Question, previous: Question) -> Question | None:
+    """ "Còn cả huyện?" after a commune: the district it lies in, or the district of the same name."""
+    if not question.levels or question.terms or question.posts:
+        return None
+    for location in previous.locations:
+        for place in location.ids:
+            if found := _at_level(base, place, question):
+                return replace(previous, text=question.text, locations=(place_location(base, found),))
+    return None

@@ -1,0 +1,116 @@
+"""People: found by name, by post and place (agreeing exactly), or by what they told the paper."""
+
+from collections.abc import Set
+from functools import lru_cache
+
+from knowledge.base import KnowledgeBase, KnownPerson
+from knowledge.content import Post
+from knowledge.finding.decision import MOST_NEAR, Answer, Decision
+from knowledge.finding.methods import asked_terms
+from knowledge.finding.ranking import Rarity
+from knowledge.reading.question import Question
+
+_SAID_SURE = 0.5
+# A wider post includes the narrower ones.
+_INCLUDES = {"pho-bi-thu": {"pho-bi-thu-thuong-truc"}}
+_SMALL = ("thôn", "bản")
+
+
+def answer_name(base: KnowledgeBase, question: Question) -> Decision | None:
+    """Everybody of the names in a question; None where something is asked of them that no article tells.
+
+    What they are ("ông X trưởng ban gì") and who holds another post than theirs ("X là bí thư, vậy phó bí thư là ai")
+    is nothing asked of them.
+    """
+    found = tuple(
+        known
+        for known in base.people
+        if known.person.name in question.people
+        and question.terms - (question.which & base.persons) <= known.said_terms | known.post_terms
+    )
+    held = frozenset().union(*(post_tags(base, post.title) for known in found for post in known.person.posts))
+    asks_another = "who" in question.asks and not question.posts <= held
+    return Answer(found) if found and not asks_another else None
+
+
+def answer_post(base: KnowledgeBase, question: Question) -> Decision | None:
+    """Who holds a post at a place; None where no post is asked for or nobody is named for it."""
+    found = tuple(known for known in base.people if question.posts and _serves_as(base, question, known))
+    return Answer(found[:6]) if found else None
+
+
+def _serves_as(base: KnowledgeBase, question: Question, known: KnownPerson) -> bool:
+    """Whether somebody's posts at the places asked for are together just the ones asked for."""
+    there = [post for post in known.person.posts if _is_there(question, post)]
+    # Of several posts asked for together, one at the place is enough: "vừa là tỉnh ủy viên vừa là bí thư huyện".
+    counted = known.person.posts if there and len(question.posts) > 1 else there
+    held = [post_tags(base, post.title) for post in counted]
+    small = any(p.place and base.places[p.place].level in _SMALL for p in known.person.posts)
+    asked = frozenset("bi-thu-chi-bo" if small and post == "bi-thu" else post for post in question.posts)
+    return _is_at_level(question, known) and any(
+        wanted == frozenset().union(*(tags for tags in held if tags <= wanted))
+        for wanted in (asked, frozenset().union(*(_INCLUDES.get(post, {post}) for post in asked)))
+    )
+
+
+def _is_there(question: Question, post: Post) -> bool:
+    return not question.locations or any(post.place in location.ids for location in question.locations)
+
+
+def _is_at_level(question: Question, known: KnownPerson) -> bool:
+    """Whether a level said without a name ("các bí thư huyện ủy") is that of one of somebody's posts."""
+    levels = {post.place.split("-")[0] for post in known.person.posts if post.place}
+    return bool(question.locations) or not question.levels or bool(levels & _prefixes(question))
+
+
+def _prefixes(question: Question) -> set[str]:
+    names = {"huyện": "huyen", "xã": "xa", "thôn": "thon", "bản": "ban", "trường": "truong", "tỉnh": "tinh"}
+    return {names[level] for level in question.levels if level in names}
+
+
+@lru_cache(maxsize=1000)
+def post_tags(base: KnowledgeBase, title: str) -> frozenset[str]:
+    """The posts that a title names."""
+    return frozenset(name for mention in base.lexicon.read(title)[1] for name in mention.tagged("post:"))
+
+
+def answer_said(base: KnowledgeBase, question: Question) -> Decision | None:
+    """Who told the paper something, found by its wording."""
+    if "said" not in question.asks:
+        return None
+    asked = asked_terms(question)
+    weights = Rarity(known.said_terms for known in base.people)
+    ids = question.place_ids.keys()
+    scored = [
+        (weights.coverage(asked, known.said_terms, (), frozenset()), known)
+        for known in base.people
+        if known.person.said and (not ids or _serves(base, known, ids))
+    ]
+    best = max((score for score, _ in scored), default=0.0)
+    told = tuple(known for score, known in scored if score == best)
+    return Answer(told[:MOST_NEAR]) if best >= _SAID_SURE else None
+
+
+def answer_speaker(base: KnowledgeBase, question: Question) -> Decision | None:
+    """Who holds the post asked for and told the paper of what is named; None where nobody did both."""
+    named = {term for term in question.terms if not term.startswith("level:")}
+    held = answer_post(base, question)
+    told = tuple(
+        known
+        for known in (held.entries if isinstance(held, Answer) else ())
+        if isinstance(known, KnownPerson) and named & known.said_terms
+    )
+    return Answer(told) if told else None
+
+
+def _serves(base: KnowledgeBase, known: KnownPerson, ids: Set[str]) -> bool:
+    places = {post.place for post in known.person.posts if post.place}
+    return any(place in ids or ids & set(base.ancestors(place)) for place in places)
+
+
+def near_people(base: KnowledgeBase, question: Question) -> tuple[KnownPerson, ...]:
+    """People of the places named, else those of the posts named."""
+    ids = question.place_ids.keys()
+    there = [known for known in base.people if ids and _serves(base, known, ids)]
+    alike = [k for k in base.people if any(question.posts & post_tags(base, p.title) for p in k.person.posts)]
+    return tuple((there or alike)[:MOST_NEAR])

@@ -1,0 +1,92 @@
+"""Several things asked in one message: each decided by itself, with what another one's words say for it too."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from knowledge.base import KnowledgeBase, KnownFact, Terms
+from knowledge.finding.decision import Answer, Decision, Entry
+from knowledge.finding.facts import answer_exact_fact, answer_fact
+from knowledge.reading.narrowing import REMAINING
+from knowledge.reading.question import Question
+
+
+def answer_clauses(base: KnowledgeBase, question: Question) -> Decision | None:
+    """Several figures asked in one message: each decided by itself, all told together."""
+    places = next((clause.locations for clause in question.clauses if clause.locations), ())
+    found: list[Entry] = []
+    missing: list[Question] = []
+    for clause in question.clauses:
+        alone = replace(clause, locations=clause.locations or places, periods=clause.periods or question.periods)
+        wordings = _wordings(base, question.clauses[0], alone)
+        decisions = (answer_fact(base, replace(alone, terms=terms)) for terms in wordings)
+        answers = [decision for decision in decisions if isinstance(decision, Answer)]
+        new = next((entry for answer in answers if (entry := answer.entries) and not set(entry) <= set(found)), ())
+        if not new:
+            missing.append(alone)
+        found += new
+    told = [_answer_alike(base, clause, found) for clause in missing] if found else []
+    found += [entry for answer in told if answer for entry in answer.entries]
+    return Answer(tuple(dict.fromkeys(found)), is_partial=not all(told)) if found else None
+
+
+def answer_parts(
+    base: KnowledgeBase, question: Question, find: Callable[[KnowledgeBase, Question], Decision]
+) -> Answer | None:
+    """What is asked in parts of different kinds, where each has an answer of its own: "mấy chi bộ, ai là bí thư"."""
+    parts = [replace(part, locations=part.locations or question.locations) for part in question.parts]
+    found = [_found_beside(base, parts[0], part, find) for part in parts]
+    answers = [decision for decision in found if isinstance(decision, Answer) and not decision.comparison]
+    entries = tuple(dict.fromkeys(entry for answer in answers for entry in answer.entries[:2]))
+    whole = len(answers) == len(parts) > 1 and all(answer.entries and not answer.place for answer in answers)
+    return Answer(entries) if whole and len(entries) > 1 else None
+
+
+def _found_beside(
+    base: KnowledgeBase, first: Question, part: Question, find: Callable[[KnowledgeBase, Question], Decision]
+) -> Decision:
+    """What a part asks, of what the first one counts where it names it no more: "…, bản nào còn sót lại"."""
+    counted = part.terms | frozenset(first.heads)
+    said_before = find(base, replace(part, terms=counted)) if part is not first and "which" in part.asks else None
+    return said_before if isinstance(said_before, Answer) else find(base, part)
+
+
+def _answer_alike(base: KnowledgeBase, clause: Question, found: list[Entry]) -> Answer | None:
+    """The figure of a clause that leaves out what another's is of: "bản bao nhiêu %, trường học bao nhiêu %"."""
+    readings = [reading for entry in found if isinstance(entry, KnownFact) for reading in entry.readings]
+    shared = frozenset().union(*readings) & frozenset().union(*_readings_at(base, clause))
+    named = clause.terms | clause.soft
+    kinds = (named | {term} for term in sorted(shared - named))
+    decisions = (answer_exact_fact(base, replace(clause, terms=terms)) for terms in kinds)
+    return next((d for d in decisions if isinstance(d, Answer) and not set(d.entries) <= set(found)), None)
+
+
+def _readings_at(base: KnowledgeBase, question: Question) -> list[Terms]:
+    facts = (known for place in question.place_ids for known in base.facts_at(place))
+    named = question.terms | question.soft
+    return [reading for known in facts for reading in known.readings if named and named <= reading]
+
+
+def _wordings(base: KnowledgeBase, first: Question, clause: Question) -> list[Terms]:
+    """The meanings that a clause may have with what others say for it too, the likeliest first."""
+    said = first.terms | {term for term in first.soft if term in base.countable}
+    if REMAINING in clause.soft and not clause.terms:
+        # "Xóa được mấy bản trắng và còn mấy": what is left of those, not of what was done.
+        return [frozenset({REMAINING, *first.heads})]
+    shared = (clause.lead, first.terms - base.countable, Terms(), first.terms, said, clause.rear)
+    return list(dict.fromkeys(filter(None, (clause.terms | terms for terms in shared))))
+
+
+def answer_items(base: KnowledgeBase, question: Question) -> Decision | None:
+    """Figures listed in one question, where each is named in full and nothing else is told."""
+    if not question.items or not question.locations:
+        return None
+    answers = [_answer_item(base, question.items[0], item) for item in question.items]
+    entries = dict.fromkeys(entry for answer in answers if answer for entry in answer.entries)
+    return Answer(tuple(entries)) if all(answers) and len(entries) > 1 else None
+
+
+def _answer_item(base: KnowledgeBase, first: Question, item: Question) -> Answer | None:
+    """The figure of a listed thing; what is done with it may be said of the first one alone ("kiện toàn …")."""
+    wordings = dict.fromkeys((item.terms, item.terms | (first.terms - base.countable)))
+    decisions = (answer_exact_fact(base, replace(item, terms=terms)) for terms in wordings)
+    return next((decision for decision in decisions if isinstance(decision, Answer)), None)

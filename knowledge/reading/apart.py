@@ -1,0 +1,145 @@
+"""Words that stand apart and yet belong together: the school of a place, the village that has no members."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import dropwhile
+
+from knowledge.base import KnowledgeBase
+from knowledge.reading.clauses import is_counting
+from knowledge.words.lexicon import Mention
+from knowledge.words.text import fold
+
+_NO_MEMBERS = frozenset({"concept:ban-trang"})
+_VILLAGE = frozenset({"level:bản", "level:thôn"})
+_VILLAGE_WORDS = frozenset({"ban", "thon", "buon", "lang", "xom", "noi", "diem", "vung"})
+_BLANK, _STATIONED = ("trang", "trong"), ("dung", "chan", "dong")
+_UNDONE = frozenset({"concept:xoa"})
+_COMMUNE, _OF_COMMUNES = frozenset({"level:xã", "owner:xã"}), frozenset({"concept:dang-bo-xa"})
+_FILLER, _JOINING = frozenset({"filler"}), frozenset({"va", "roi", "cung", "voi", "xong"})
+# What there is ("giờ có mấy chi bộ") and what has come ("có thêm mấy chi bộ").
+_BEING, _MORE = frozenset({"co", "con", "gom", "la"}), frozenset({"duoc", "them", "moi"})
+_MEMBER, _LOOKED_AFTER = frozenset({"concept:dang-vien"}), frozenset({"concept:quan-ly-dang-vien"})
+_LOOKING_AFTER = frozenset({"quan ly", "quan li", "trong nom", "trong coi", "coi soc", "theo doi", "quan"})
+_COUNTED = frozenset({"ask:count", "ask:share"})
+_LEADING_TO = frozenset({"ask:who", "ask:how"})
+
+
+def join_apart(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The mentions with those read anew that others stand between."""
+    joined = _looked_after(_village(_blank(_schools(base, mentions))))
+    return _after_event(base, _of_communes(_undone(joined)))
+
+
+def _schools(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "trường cấp ba ở (huyện) Nam Đông" as the school that is named so without the "ở"."""
+    if not any(map(_is_school, mentions)):
+        return mentions
+    found: list[Mention] = []
+    for mention in mentions:
+        found.append(mention)
+        school = next((n for n in range(len(found) - 2, max(-1, len(found) - 5), -1) if _is_school(found[n])), None)
+        if school is None or not mention.tagged("place:") or not all(map(_leads, found[school + 1 : -1])):
+            continue
+        text = f"{found[school].text} {mention.text}"
+        whole = base.lexicon.read(text)[1]
+        if len(whole) == 1 and whole[0].tagged("place:"):
+            found[school:] = [Mention(found[school].start, mention.end, whole[0].tags, text)]
+    return found
+
+
+def _is_school(mention: Mention) -> bool:
+    return "level:trường" in mention.tags
+
+
+def _leads(mention: Mention) -> bool:
+    return bool(mention.tags & {"link:in", "level:xã", "level:huyện"})
+
+
+def _of_communes(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "đảng bộ" of "đảng bộ đứng chân ở cấp xã" as those of communes, not as any of the place's."""
+    found = list(mentions)
+    for at, mention in enumerate(mentions):
+        if "concept:dang-bo" not in mention.tags:
+            continue
+        behind = next((n for n in range(at + 1, min(at + 6, len(mentions))) if not _only_leads(mentions[n])), at)
+        listed = {tag for m in mentions[behind + 1 : behind + 3] for tag in m.tags}
+        is_commune = bool(mentions[behind].tags & _COMMUNE) and "level:thị trấn" in listed
+        if is_commune or fold(mentions[behind].text) == "cap xa":
+            between = [replace(m, tags=m.tags or _FILLER) for m in mentions[at + 1 : behind]]
+            found[at:behind] = [replace(mention, tags=_OF_COMMUNES), *between]
+    return found
+
+
+def _only_leads(mention: Mention) -> bool:
+    """Whether a word only tells that something is somewhere: "đứng chân ở", "đóng tại"."""
+    return mention.tags <= {"filler", "link:in", "link:all"} if mention.tags else fold(mention.text) in _STATIONED
+
+
+def _undone(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "gỡ" of "gỡ được mấy bản trắng" as doing away with them; of anything else, it is not."""
+    found = list(mentions)
+    for at, mention in enumerate(mentions):
+        if fold(mention.text) == "go" and not mention.tags:
+            behind = dropwhile(lambda m: "filler" in m.tags or is_counting(m), mentions[at + 1 :])
+            found[at] = replace(mention, tags=_UNDONE) if next(behind, mention).tags >= _NO_MEMBERS else mention
+    return found
+
+
+def _after_event(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Take what was done out of "sau đợt tách ra, lập thêm … giờ có mấy": what there is then is asked, not what was."""
+    lead = next((n for n, m in enumerate(mentions) if "link:lead" in m.tags and fold(m.text).startswith("sau ")), None)
+    if lead is None:
+        return mentions
+    counting = next((n for n, m in enumerate(mentions) if n > lead and is_counting(m)), lead)
+    begun = next((n for n in range(lead + 1, counting) if not _is_step(base, mentions[n])), counting)
+    rest = {fold(m.text) for m in mentions[begun:counting]}
+    if not rest & _BEING or rest & _MORE or any(_is_done(base, m) for m in (*mentions[:lead], *mentions[begun:])):
+        return mentions
+    done = range(lead + 1, begun)
+    return [replace(m, tags=_FILLER) if n in done and _is_done(base, m) else m for n, m in enumerate(mentions)]
+
+
+def _is_step(base: KnowledgeBase, mention: Mention) -> bool:
+    return _is_done(base, mention) or fold(mention.text) in _JOINING
+
+
+def _is_done(base: KnowledgeBase, mention: Mention) -> bool:
+    return bool(mention.tags & base.events)
+
+
+def _blank(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "bản trắng" and the members right behind it, however spelt, as one."""
+    found: list[Mention] = []
+    for mention in mentions:
+        is_blank = bool(found) and found[-1].tags >= _NO_MEMBERS and fold(found[-1].text).split()[-1] in _BLANK
+        if is_blank and mention.tags >= _MEMBER and found[-1].end == mention.start:
+            found[-1] = replace(found[-1], end=mention.end, text=f"{found[-1].text} {mention.text}")
+        else:
+            found.append(mention)
+    return found
+
+
+def _village(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "bản" of "không một đảng viên cho bao nhiêu bản" as the village without members, not as any."""
+    if not any(m.tags >= _NO_MEMBERS and not _VILLAGE_WORDS & set(fold(m.text).split()) for m in mentions):
+        return mentions
+    counted = {at for at, m in enumerate(mentions, 1) if is_counting(m) or fold(m.text) == "nhieu"}
+    named = {at for at, m in enumerate(mentions, -1) if m.tagged("place:") or "ask:which" in m.tags}
+    return [
+        replace(m, tags=_NO_MEMBERS) if m.tags & _VILLAGE and at in counted - named else m
+        for at, m in enumerate(mentions)
+    ]
+
+
+def _looked_after(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "quản lý" of "đảng viên … thì ai quản lý" as looking after the members."""
+    asks = frozenset().union(*(m.tags for m in mentions)) if mentions else frozenset[str]()
+    if not asks & _LEADING_TO or asks & _COUNTED:
+        return mentions
+    things = [(n, m) for n, m in enumerate(mentions) if "owner:" in m.tags or m.tags >= _MEMBER]
+    if len(things) != 1 or not things[0][1].tags >= _MEMBER:
+        return mentions
+    return [
+        replace(m, tags=_LOOKED_AFTER) if n > things[0][0] and fold(m.text) in _LOOKING_AFTER else m
+        for n, m in enumerate(mentions)
+    ]

@@ -1,0 +1,105 @@
+"""Asking words in context: those that ask for something else, or for nothing, where their neighbours tell so."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.words.lexicon import Mention
+from knowledge.words.text import fold
+from knowledge.words.tokens import Token
+
+_OTHER_ASKS = frozenset({"ask:who", "ask:often", "ask:how", "ask:why", "ask:what", "ask:which"})
+_NAMING = frozenset({"ask:most", "ask:least", "ask:when", "ask:share", "ask:verify"})
+_PLANNING = frozenset({"tinh", "dinh", "se", "muon", "toan"})
+_DEADLINE = frozenset({"link:until", "ask:when"})
+_PLURAL = frozenset({"filler", "link:all"})
+_OUT_OF, _NO_STOPS = ("trong", "trong so"), ("", '"')
+_FILLER, _WHY = frozenset({"filler"}), frozenset({"ask:why"})
+
+
+def reread_asking(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The mentions with the asking words read anew."""
+    return _plural(tokens, _planned(_whether(_without_exception(_which_dialect(_why(_which_most(mentions)))))))
+
+
+def _why(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "sao" that a message begins with as "why", not as "how": "sao Bắc Mê coi đó là việc quan trọng"."""
+    begins = len(mentions) > 1 and fold(mentions[0].text) == "sao"
+    return [replace(mentions[0], tags=_WHY), *mentions[1:]] if begins else mentions
+
+
+def _which_most(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "ai" of "ai nhiều hơn" as one of the places that are compared."""
+    places = sum(bool(mention.tagged("place:")) for mention in mentions)
+    ranking = {at for at, mention in enumerate(mentions) if mention.tags & {"ask:most", "ask:least"}}
+    return [
+        replace(m, tags=_FILLER) if places > 1 and "ask:who" in m.tags and at + 1 in ranking else m
+        for at, m in enumerate(mentions)
+    ]
+
+
+def _without_exception(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "nào" of "thôn nào cũng có" as "every": it asks whether, not which."""
+    every = {at for at, mention in enumerate(mentions, -1) if fold(mention.text) == "cung"}
+    return [replace(m, tags=_PLURAL) if at in every and fold(m.text) == "nao" else m for at, m in enumerate(mentions)]
+
+
+def _whether(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "nào" of "còn chi bộ nào … không" as "any": it asks whether, not which."""
+    closes = next((m for m in reversed(mentions) if "filler" not in m.tags), None)
+    if closes is None or "link:not" not in closes.tags:
+        return mentions
+    begun = {at for at, m in enumerate(mentions, 2) if fold(m.text) == "con"}
+    return [replace(m, tags=_PLURAL) if at in begun and fold(m.text) == "nao" else m for at, m in enumerate(mentions)]
+
+
+def _which_dialect(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "mô" behind the name of a level as "nào": "xã mô", "bản mô"."""
+    levels = {
+        at for at, mention in enumerate(mentions, 1) if any(t.startswith(("level:", "owner:")) for t in mention.tags)
+    }
+    return [
+        replace(m, tags=frozenset({"ask:which", "filler"})) if at in levels and fold(m.text) == "mo" else m
+        for at, m in enumerate(mentions)
+    ]
+
+
+def _plural(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "mấy" as a plural where it isn't what is asked: "mấy việc gì", "mấy buổi đối thoại do ai tổ chức"."""
+    found = list(mentions)
+    for at, mention in enumerate(found):
+        if "ask:count" in mention.tags and fold(mention.text).split()[0] == "may" and _is_plural(tokens, found, at):
+            found[at] = replace(mention, tags=_PLURAL)
+    return found
+
+
+def _is_plural(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> bool:
+    """Whether something else is asked in the clause of a "mấy", or where it tells a place or a whole ("trong mấy …").
+
+    Or a figure, behind the place, by a later word.
+    """
+    tells_place = at > 0 and "link:in" in mentions[at - 1].tags
+    if tells_place and any("ask:name" in m.tags or m.tags & _OTHER_ASKS - _NAMING for m in mentions[at + 1 :]):
+        return True
+    is_whole = at > 0 and fold(mentions[at - 1].text) in _OUT_OF
+    if is_whole and any("ask:count" in m.tags for m in mentions[at + 1 :]):
+        return True
+    stops = [n for n, m in enumerate(mentions) if tokens[m.start].after_stop not in _NO_STOPS or fold(m.text) == "va"]
+    first = max((n for n in stops if n <= at), default=0)
+    last = min((n for n in stops if n > at), default=len(mentions))
+    clause = list(enumerate(mentions))[first:last]
+    if any(n != at and m.tags & _OTHER_ASKS and not m.tags & _NAMING for n, m in clause):
+        return True
+    place = next((n for n, m in clause if n > at and m.tagged("place:")), last)
+    return at == 0 and any(n > place and "ask:count" in m.tags for n, m in clause)
+
+
+def _planned(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Mark "tính", "định", "sẽ" before what is to be done, or by when, as asking for a plan: "tính lập thêm mấy"."""
+    done = {at for at, mention in enumerate(mentions, -1) if mention.tagged("concept:")}
+    by_when = {at for at, mention in enumerate(mentions, -1) if mention.tags & _DEADLINE}
+    return [
+        replace(m, tags=m.tags | {"link:plan"})
+        if (at in done and fold(m.text) in _PLANNING) or (at in by_when and fold(m.text) == "dinh")
+        else m
+        for at, m in enumerate(mentions)
+    ]

@@ -1,0 +1,188 @@
+"""Clauses: where a message falls into parts that are asked, or named, one by one."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise, takewhile
+
+from knowledge.base import Terms
+from knowledge.words.lexicon import Mention
+from knowledge.words.terms import term, terms_of
+from knowledge.words.text import fold
+from knowledge.words.tokens import Token
+
+# What begins the words that ask for a figure by themselves, unlike "số" and "tỷ lệ", which may also stand beside them.
+_COUNTING = frozenset({"bao", "may", "mi", "bn", "bnhieu", "bnhiu", "bnh", "nhieu", "nhiu", "pao"})
+
+
+_COUNTING_TAGS = frozenset({"ask:count", "ask:share"})
+_TELLING_TAGS = frozenset({"ask:who", "ask:name", "ask:which", "ask:when", "ask:how", "ask:what", "ask:often"})
+_ASKING = _COUNTING_TAGS | _TELLING_TAGS
+_MYSELF = frozenset({"toi", "em", "e", "minh", "m", "chau", "tui", "con", "to", "bac", "chi", "anh", "co", "chu"})
+_BEING = frozenset(
+    {
+        "lam",
+        "lm",
+        "la",
+        "dang",
+        "can",
+        "phai",
+        "moi",
+        "vua",
+        "lo",
+        "soan",
+        "chuan bi",
+        "dang lam",
+        "viet",
+        "day",
+        "hoc",
+        "cong tac",
+        "o",
+    }
+)
+_OF = frozenset({"tren", "trong"})
+_TOGETHER = frozenset({"chung", "cung", "hop", "doi", "so"})
+# With one of these before its asking word a part begins anew: "… và có mấy chi bộ".
+_BEGINNING = frozenset({"co", "gom", "con", "la"})
+
+
+def without_introduction(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The mentions without a first part that only tells who asks: "tôi làm phát thanh, cần số dân Nam Đông"."""
+    stops = [n for n, m in enumerate(mentions) if n and tokens[m.start].after_stop]
+    begins = [n for n in (0, *stops[:2]) if all("filler" in m.tags for m in mentions[:n])]
+    introduced = [n for n in begins if _introduces(mentions[n : n + 2])]
+    end = next((n for n in stops if introduced and n > introduced[0]), 0)
+    rest = mentions[end:]
+    stands = any(m.tags & _ASKING for m in rest) and any(m.tagged("place:") for m in rest)
+    return rest if stands and not any(m.tags & _ASKING for m in mentions[:end]) else mentions
+
+
+def _introduces(mentions: Sequence[Mention]) -> bool:
+    return [fold(m.text) in words for m, words in zip(mentions, (_MYSELF, _BEING), strict=False)] == [True, True]
+
+
+def sentences(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """The parts between stops and before words that go on to another thing ("còn")."""
+    return _cut(mentions, [n for n, m in enumerate(mentions) if tokens[m.start].after_stop or "link:next" in m.tags])
+
+
+def ends_list(part: Sequence[Mention]) -> bool:
+    """Whether a part between stops only ends what is listed before it: "khảo sát, | thống kê và rà soát những gì"."""
+    return len(part) > 2 and all((terms_of(part[:1]), "link:and" in part[1].tags, terms_of(part[2:3])))
+
+
+def leads_up(part: Sequence[Mention]) -> bool:
+    """Whether a part between stops begins with what leads up to another ("trước khi …"), but for a greeting."""
+    return any("link:lead" in m.tags for m in takewhile(lambda m: m.tags and not terms_of([m]), part))
+
+
+def asking_clauses(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """The parts of a message that each ask for a figure of their own: "mấy chi bộ, bao nhiêu đảng viên".
+
+    None where fewer than two of them name something.
+    """
+    asking = [n for n, mention in enumerate(mentions) if is_counting(mention) or _is_total(tokens, mentions, n)]
+    parts = _cut(mentions, [_break(tokens, mentions, first, second) for first, second in pairwise(asking)])
+    return parts if sum(_is_meant(part) for part in parts) > 1 else []
+
+
+def _is_total(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> bool:
+    """Whether "tổng số" asks for what stands between it and the next stop: "tổng số chi bộ, trong đó mấy …"."""
+    words = [fold(mention.text) for mention in mentions[max(0, at - 2) : at + 1]]
+    is_sum = words[-2:] == ["tong", "so"] and words[0] not in _OF
+    behind = range(at + 2, min(at + 4, len(mentions)))
+    return is_sum and any(tokens[mentions[n].start].after_stop for n in behind)
+
+
+def mixed_parts(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """The parts between stops that ask for things of different kinds: "mấy chi bộ, ai là bí thư". None where fewer."""
+    if sum(bool(m.tags & _ASKING) for m in mentions) < 2:
+        return []
+    joined = {n for n, (a, b) in enumerate(pairwise(mentions)) if "link:and" in a.tags and b.tags & _TELLING_TAGS}
+    stops = [n for n, m in enumerate(mentions) if n and (tokens[m.start].after_stop or n in joined)]
+    parts = [part for part in _cut(mentions, stops) if any(m.tags & _ASKING for m in part)]
+    kinds = {any(m.tags & _COUNTING_TAGS for m in part) for part in parts}
+    return parts if len(kinds) > 1 and all(map(_names_something, parts)) else []
+
+
+def _names_something(part: Sequence[Mention]) -> bool:
+    return any(_is_telling(m) or m.tagged("post:") or m.tagged("level:") for m in part)
+
+
+def said_once(parts: Sequence[Sequence[Mention]]) -> list[tuple[Terms, Terms]]:
+    """For each part what it may share with the others: the verb before the first, the end of the last.
+
+    "Lập mới mấy chi bộ công an, mấy chi bộ bản", "mấy bản, mấy trường học có tổ chức đảng".
+    """
+    if not parts:
+        return []
+    lead = _meanings(parts[0][: _asking_at(parts[0])])
+    rear = _meanings([mention for mention in parts[-1] if _is_telling(mention)][-1:])
+    return [
+        (lead if n and not _begins_anew(part) else Terms(), rear if part is not parts[-1] else Terms())
+        for n, part in enumerate(parts)
+    ]
+
+
+def _meanings(mentions: Sequence[Mention]) -> Terms:
+    return frozenset(t.name for t in terms_of(mentions) if not t.soft and not t.is_unknown_word)
+
+
+def _begins_anew(part: Sequence[Mention]) -> bool:
+    before = part[: _asking_at(part)]
+    return any(_is_telling(mention) or fold(mention.text).split()[0] in _BEGINNING for mention in before)
+
+
+def _asking_at(part: Sequence[Mention]) -> int:
+    return next((n for n, mention in enumerate(part) if is_counting(mention)), len(part))
+
+
+def listed_items(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """The things that one question lists: "tổ chức cơ sở đảng, đảng bộ và chi bộ". None where it lists no two."""
+    joins = {n for n, m in enumerate(mentions) if "link:and" in m.tags and not _is_together(tokens, m)}
+    breaks = [n for n, m in enumerate(mentions) if tokens[m.start].after_stop or n in joins]
+    parts = [part for part in _cut(mentions, breaks) if any(map(_is_telling, part))]
+    items = [part for part in parts if not _is_aside(part) and fold(part[0].text) != "moi"]
+    return items if len(items) > 1 and not any(map(_asks_first, items[1:])) else []
+
+
+def _is_together(tokens: Sequence[Token], joining: Mention) -> bool:
+    """Whether "với" only tells who is joined, as in "họp chung với", and lists nothing."""
+    before = tokens[joining.start - 1].folded if joining.start else ""
+    return fold(joining.text) == "voi" and before in _TOGETHER
+
+
+def _break(tokens: Sequence[Token], mentions: Sequence[Mention], first: int, second: int) -> int:
+    """Where between two asking words the second clause begins: at the last stop, else at the last joining word."""
+    between = range(first + 1, second + 1)
+    stops = [n for n in between if tokens[mentions[n].start].after_stop]
+    breaks = stops or [n for n in between if mentions[n].tags & {"link:and", "link:next"}]
+    return breaks[-1] if breaks else second
+
+
+def _cut(mentions: Sequence[Mention], cuts: Iterable[int]) -> list[list[Mention]]:
+    return [list(mentions[a:b]) for a, b in pairwise(sorted({0, *cuts, len(mentions)}))]
+
+
+def _is_aside(part: Sequence[Mention]) -> bool:
+    """Whether a part only adds or leaves out something: "…, kể cả đảng viên dự bị"."""
+    return bool(part[0].tags & {"link:include", "link:except"})
+
+
+def _asks_first(item: Sequence[Mention]) -> bool:
+    """Whether an asking word stands before a thing: "bao nhiêu chi bộ" is asked by itself, not listed."""
+    return any(map(_is_telling, item[_asking_at(item) :]))
+
+
+def is_counting(mention: Mention) -> bool:
+    """Whether a mention asks for a figure by itself: "mấy", "bao nhiêu"."""
+    return bool(mention.tags & {"ask:count", "ask:share"}) and fold(mention.text).split()[0] in _COUNTING
+
+
+def _is_meant(part: Sequence[Mention]) -> bool:
+    return any(
+        mention.tagged("place:") or _is_telling(mention) or "concept:con-lai" in mention.tags for mention in part
+    )
+
+
+def _is_telling(mention: Mention) -> bool:
+    found = term(mention)
+    return found is not None and not found.soft and not found.is_unknown_word

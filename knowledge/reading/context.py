@@ -1,0 +1,165 @@
+"""Words in context: mentions whose meaning their neighbours decide, and those that take no part in what is asked."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+
+from knowledge.base import KnowledgeBase
+from knowledge.reading.apart import join_apart
+from knowledge.reading.asking import reread_asking
+from knowledge.reading.branches import reread_branches
+from knowledge.reading.clauses import is_counting
+from knowledge.reading.counted import wholes
+from knowledge.reading.degrees import reread_degrees
+from knowledge.reading.given_names import call_by_name
+from knowledge.reading.idioms import reread_idioms
+from knowledge.words.lexicon import Mention
+from knowledge.words.terms import term, terms
+from knowledge.words.text import fold
+from knowledge.words.tokens import Token
+
+_NUMBER_WORDS = frozenset({"hai", "ba", "bon", "sau", "bay", "tam", "chin", "muoi", "hai muoi"})
+_FILLER, _CLOSING = frozenset({"filler"}), frozenset({"filler", "ask:verify"})
+_PERCENT, _TENS = ("%", "phan tram"), ("mươi", "mười", "chục")
+_JOINED, _JOINING = frozenset({"concept:ket-nap"}), ("vao dang", "vo dang")
+_MEMBERS = frozenset({"concept:dang-vien"})
+_TOWN, _COMMUNE = frozenset({"level:?"}), frozenset({"level:xã"})
+_STILL, _LEFT = frozenset({"link:now", "filler"}), frozenset({"filler", "concept:con-lai"})
+
+
+def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The mentions with those read anew whose neighbours tell that they mean something else."""
+    named = call_by_name(base, _counted(base, tokens, _whose(_particles(mentions))))
+    counted = _shares(tokens, _joined(tokens, reread_idioms(named)))
+    left = _remaining(reread_degrees(base, counted))
+    return join_apart(base, reread_asking(tokens, reread_branches(left)))
+
+
+def _particles(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "thi xa" without marks as "thì xã" where what follows is asked for or known: "thi xa nao"."""
+    found: list[Mention] = []
+    for mention, behind in zip_longest(mentions, mentions[1:]):
+        is_particle = behind is not None and bool(behind.tagged("ask:") or behind.tagged("place:"))
+        if mention.tags == _TOWN and mention.text == "thi xa" and is_particle:
+            then = replace(mention, end=mention.end - 1, tags=_FILLER, text="thi")
+            found += [then, replace(mention, start=then.end, tags=_COMMUNE, text="xa")]
+        else:
+            found.append(mention)
+    return found
+
+
+def _remaining(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "còn" of "giờ còn mấy bản", "…, còn mấy" as what is left too: it need not only go on."""
+    behind = {at for at, mention in enumerate(mentions, 1) if at < len(mentions) and is_counting(mentions[at])}
+    starts = {at for at in behind if at > 1 and mentions[at - 2].tags & _STILL and not term(mentions[at - 2])}
+    starts |= {at for at in behind if at > 1 and all("filler" in m.tags for m in mentions[at + 1 :])}
+    return [
+        replace(m, tags=m.tags | _LEFT) if at + 1 in starts and fold(m.text) == "con" else m
+        for at, m in enumerate(mentions)
+    ]
+
+
+def _whose(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "của huyện nào" as the level of a place where no document is named that a body may have issued."""
+    if any(mention.tagged("type:") for mention in mentions):
+        return mentions
+    return [part for mention in mentions for part in (_level_asked(mention) or [mention])]
+
+
+def _level_asked(mention: Mention) -> list[Mention]:
+    words, level = mention.text.split(), {"huyen": "huyện", "xa": "xã", "tinh": "tỉnh"}
+    if "ask:issuer" not in mention.tags or len(words) != 3 or fold(words[1]) not in level:
+        return []
+    tags = ({"link:in", "filler"}, {f"level:{level[fold(words[1])]}"}, {"ask:which", "filler"})
+    return [Mention(mention.start + n, mention.start + n + 1, frozenset(tags[n]), words[n]) for n in range(3)]
+
+
+def _counted(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read what stands right behind "bao nhiêu" as the thing counted, not as politeness: "bao nhiêu hộ với"."""
+    found: list[Mention] = []
+    for mention in mentions:
+        is_polite = mention.tags == _FILLER and mention.end - mention.start > 1
+        if found and is_polite and is_counting(found[-1]):
+            first, *rest = (replace(mention, start=n, end=n + 1) for n in range(mention.start, mention.end))
+            head = base.lexicon.read(tokens[first.start].text)[1][0]
+            if {t.name for t in terms(head)} & base.countable:
+                found += [replace(first, tags=head.tags, text=head.text), *_single(base, tokens, rest)]
+                continue
+        found.append(mention)
+    return found
+
+
+def _single(base: KnowledgeBase, tokens: Sequence[Token], words: Sequence[Mention]) -> Iterator[Mention]:
+    for word in words:
+        alone = base.lexicon.read(tokens[word.start].text)[1][0]
+        yield replace(word, tags=alone.tags or _FILLER, text=alone.text)
+
+
+def _shares(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "%" or "phần trăm" behind a number as part of that figure, which is told, not asked."""
+    return [
+        replace(m, tags=_FILLER) if fold(m.text) in _PERCENT and m.start and _is_number(tokens[m.start - 1]) else m
+        for m in mentions
+    ]
+
+
+def _is_number(token: Token) -> bool:
+    return token.kind == "number" or token.text in _TENS
+
+
+def _joined(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "đã vào Đảng" of "trong 920 người, mấy người đã vào Đảng" as what became of those: they joined."""
+    if not wholes(tokens, mentions):
+        return mentions
+    return [
+        replace(m, tags=m.tags | _JOINED) if m.tags >= _MEMBERS and fold(m.text).endswith(_JOINING) else m
+        for m in mentions
+    ]
+
+
+def is_counted_off(tokens: Sequence[Token], left: Sequence[Mention], at: int) -> bool:
+    """Whether a number stands before a mention ("56 tổ chức cơ sở đảng"): then it is taken for granted, not asked.
+
+    "Trong 60 trưởng thôn" is no such thing: what is asked is a part of those.
+    """
+    before = left[at - 1] if at else None
+    if before is None or before.end != left[at].start or "ask:count" in before.tags:
+        return False
+    if before.start and fold(tokens[before.start - 1].text) == "trong":
+        return False
+    return tokens[before.start].kind == "number" or fold(before.text) in _NUMBER_WORDS
+
+
+def closing_particle(mentions: Sequence[Mention]) -> set[int]:
+    """The "không", "chưa" that closes a question ("… chưa, phải không"); anywhere else it narrows what is asked."""
+    at = len(mentions) - 1
+    while at > 0 and mentions[at].tags & _CLOSING:
+        at -= 1
+    return {at} if at > 0 and "link:not" in mentions[at].tags else set()
+
+
+def excepted(tokens: Sequence[Token], mentions: Sequence[Mention]) -> set[int]:
+    """What "không tính …", "ngoài …" leaves out, up to the next stop or asking word, and the "còn lại" behind it."""
+    found: set[int] = set()
+    inside = False
+    for at, mention in enumerate(mentions):
+        contrasts = "link:contrast" in mention.tags and bool(tokens[mention.start].after_stop)
+        includes = "link:include" in mention.tags and _is_asked_beside(mentions, at)
+        starts = "link:except" in mention.tags or contrasts or includes
+        ends = tokens[mention.start].after_stop or fold(mention.text) == "thi" or _asks_or_places(mention)
+        ends = ends and fold(mention.text) != "so"
+        inside = starts or (inside and not ends)
+        is_rest = bool(found) and "concept:con-lai" in mention.tags
+        if inside or is_rest:
+            found.add(at)
+    return found
+
+
+def _is_asked_beside(mentions: Sequence[Mention], at: int) -> bool:
+    """Whether "mấy", "bao nhiêu" asks for something else than what "tính cả …" adds to it."""
+    asking = [n for n, mention in enumerate(mentions) if is_counting(mention)]
+    return any(n > at or any(m.tagged("concept:") for m in mentions[n + 1 : at]) for n in asking)
+
+
+def _asks_or_places(mention: Mention) -> bool:
+    return any(tag.startswith(("ask:", "place:")) for tag in mention.tags)

@@ -1,0 +1,70 @@
+"""What is counted: the things, the people and the wholes that "bao nhiêu", "mấy" stand before."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from knowledge.base import Terms
+from knowledge.reading.clauses import is_counting
+from knowledge.words.lexicon import Mention
+from knowledge.words.terms import term, terms_of
+from knowledge.words.text import fold
+from knowledge.words.tokens import Token
+
+_OUT_OF = frozenset({"trong", "trong so", "trong tong so", "tren", "tren tong so", "trong tong"})
+_RESIDENTS = frozenset({"concept:nhan-khau"})
+_PERSONS = frozenset({"nguoi", "ng", "dong chi", "vi", "ban", "em", "ong", "dua", "ten", "mong"})
+# Words that stand for what is counted and was named before: "mấy cái có cấp ủy".
+_CLASSIFIERS = _PERSONS | {"cai", "don vi", "noi", "dua", "chiec"}
+
+
+def heads(mentions: Sequence[Mention], taken: set[int], countable: Terms) -> tuple[str, ...]:
+    """The things that "bao nhiêu", "mấy", "số" stand before."""
+    found: list[str] = []
+    for at, mention in enumerate(mentions):
+        if "ask:count" in mention.tags:
+            found.append(_head_after(mentions, at, taken, countable) or _head_before(mentions, at, countable) or "")
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def wholes(tokens: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[str]:
+    """The numbers of which a part is asked: "trong 55 tổ chức cơ sở đảng có mấy …"; "trên 80%" is no such number."""
+    numbers = ((of, m) for of, m in pairwise(mentions) if tokens[m.start].kind == "number")
+    shares = {n for n, token in enumerate(tokens) if token.text == "%"}
+    return frozenset(m.text for of, m in numbers if fold(of.text) in _OUT_OF and m.end not in shares)
+
+
+def counts_people(mentions: Sequence[Mention]) -> bool:
+    """Whether "người" is what "bao nhiêu" stands before."""
+    pairs = pairwise(mentions)
+    return any(
+        is_counting(m) and fold(m.text).split()[1:2] and fold(m.text).split()[-1] in _PERSONS for m in mentions
+    ) or any(is_counting(asking) and fold(asked.text) in _PERSONS and not term(asked) for asking, asked in pairs)
+
+
+def residents(mentions: Sequence[Mention]) -> Terms:
+    """Everybody who lives at a place, where people are counted: "già trẻ lớn bé được bao nhiêu người"."""
+    told = [m for m in mentions if m.tags >= _RESIDENTS and (m.start == 0 or m.end - m.start > 1)]
+    return _RESIDENTS if told and counts_people(mentions) else Terms()
+
+
+def _head_before(mentions: Sequence[Mention], at: int, countable: Terms) -> str | None:
+    """What "mấy cái" at the end of a message stands for: the first thing named before it."""
+    behind = [fold(mention.text) for mention in mentions[at + 1 :] if "filler" in mention.tags]
+    if len(behind) < len(mentions) - at - 1 or behind[:1] not in (["cai"], ["don vi"], ["chiec"]):
+        return None
+    named = (t.name for t in terms_of(mentions[:at]) if t.name in countable)
+    return next(named, None)
+
+
+def _head_after(mentions: Sequence[Mention], at: int, taken: set[int], countable: Terms) -> str | None:
+    behind = [fold(mention.text) for mention in mentions[at + 1 : at + 3]]
+    if behind[:1] and behind[0] in _CLASSIFIERS and not term(mentions[at + 1]) and behind[1:] != ["la"]:
+        return None
+    for later in range(at + 1, min(at + 5, len(mentions))):
+        found = term(mentions[later])
+        if found and (not found.soft or (later == at + 1 and is_counting(mentions[at]))):
+            names = [t.name for t in terms_of([mentions[later]]) if t.name in countable]
+            return names[0] if names and later not in taken else None
+        if later in taken or "ask:share" in mentions[later].tags or "ask:count" in mentions[later].tags:
+            return None
+    return None

@@ -1,0 +1,148 @@
+"""Idioms: meanings that words have only together, with others between them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.words.lexicon import Mention
+from knowledge.words.text import fold
+
+_NO_MEMBERS = frozenset({"concept:ban-trang"})
+_NONE_LEFT = frozenset({"concept:ban-trang", "concept:con-lai"})
+_SENT, _MEMBER = frozenset({"concept:dua-ve"}), frozenset({"concept:dang-vien"})
+_VILLAGES = frozenset({"level:bản", "level:thôn", "concept:ban-khu-pho", "concept:chi-bo"})
+_SETTLEMENTS = frozenset({"level:bản", "level:thôn", "concept:thon-to-dan-pho"})
+_BODY = "concept:dang-bo"
+_LEADING = (
+    *("dung mui chiu sao", "cam trich", "cam chich", "cam dau", "dau tau", "lam dau", "coi soc", "trong coi"),
+    *("cam can nay muc", "cam lai", "cheo lai", "cheo chong", "cam cuong"),
+)
+_HEAD = frozenset({"concept:truong-thon"})
+# Who leads a body or a school, told by what is led.
+_LED = {"body:huyen-uy": "post:bi-thu", "body:dang-uy-xa": "post:bi-thu", "body:tinh-uy": "post:bi-thu"}
+_LED |= {"concept:dang-uy": "post:bi-thu", "level:trường": "post:hieu-truong"}
+_NOW = ("dang", "hien", "hien dang", "cung", "cung nhau")
+_WHO = frozenset({"ask:who"})
+_ATTENDED, _MEETING = frozenset({"concept:sinh-hoat"}), frozenset({"hop", "du"})
+_DISTRICT_LEVEL, _DISTRICT_MEMBER = frozenset({"level:huyện"}), "concept:huyen-uy-vien"
+_BETWEEN = frozenset({"filler", "link:all", "link:that", "link:in"})
+_UP = frozenset({"tren", "o tren"})
+_SENDING, _FAR = ("dua", "chuyen", "dieu", "cu"), 6
+
+
+def reread_idioms(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The mentions with those read anew that belong together."""
+    return _from_above(
+        _attended(_every_village(_leaders(_sent(_belonging(_not_one(_described(_abbreviated(mentions))))))))
+    )
+
+
+def _abbreviated(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "db" as "dự bị": whoever means "đảng bộ" writes "đb"."""
+    return [replace(m, tags=m.tags - {_BODY}) if m.text == "db" and len(m.tags) > 1 else m for m in mentions]
+
+
+def _sent(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "đưa" of "đưa bao nhiêu người về bản" as one with its "về"."""
+    found = list(mentions)
+    for at, mention in enumerate(found):
+        if fold(mention.text) not in _SENDING or any(map(mention.tagged, ("concept:", "place:"))):
+            continue
+        behind = found[at + 1 : at + 1 + _FAR]
+        back = next((n for n, m in enumerate(behind[:-1]) if fold(m.text) in ("ve", "xuong")), None)
+        if back is not None and behind[back + 1].tags & _VILLAGES:
+            found[at] = replace(mention, tags=_SENT)
+    return found
+
+
+def _leaders(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "đứng mũi chịu sào ở các thôn" as the head of a village, "… bên Huyện ủy" as the post of who leads there."""
+    found = list(mentions)
+    for first, mention in enumerate(mentions):
+        behind = (n for n in range(first + 1, min(first + 4, len(mentions))) if not mentions[n].tags <= _BETWEEN)
+        last = next(behind, 0) if fold(mention.text).endswith(_LEADING) else 0
+        if last and mentions[last].tags & _SETTLEMENTS:
+            text = " ".join(m.text for m in mentions[first : last + 1])
+            found[first : last + 1] = [Mention(mention.start, mentions[last].end, _HEAD, text)]
+            break
+        post = next((_LED[tag] for tag in sorted(mentions[last].tags) if tag in _LED), "") if last else ""
+        if post:
+            found[first] = replace(mention, tags=frozenset({post}) | mention.tags & _WHO)
+    return found
+
+
+def _belonging(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "sinh hoạt" of "đảng viên đang sinh hoạt tại Pa Tần" as nothing told: they all do somewhere."""
+    found = list(mentions)
+    for at, mention in enumerate(mentions[1:-1], 1):
+        before = next((m for m in reversed(mentions[:at]) if fold(m.text) not in _NOW), mention)
+        is_theirs = before.tags >= _MEMBER and "link:in" in mentions[at + 1].tags
+        if is_theirs and mention.tags == _ATTENDED and fold(mention.text) == "sinh hoat":
+            found[at] = replace(mention, tags=frozenset({"filler"}))
+    return found
+
+
+def _described(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "bản" of "bản hông có ai là đảng viên" as one with what describes it."""
+    found: list[Mention] = []
+    for mention in mentions:
+        is_told = mention.tags == _NO_MEMBERS and fold(mention.text).split()[0] not in ("ban", "thon")
+        if found and is_told and found[-1].tags & _SETTLEMENTS and found[-1].end == mention.start:
+            before = found.pop()
+            mention = replace(mention, start=before.start, text=f"{before.text} {mention.text}")
+        found.append(mention)
+    return found
+
+
+def _every_village(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "bản nào cũng có đảng viên" as villages without members: whether any is left is asked."""
+    found = list(mentions)
+    for first, (level, which, also) in enumerate(zip(mentions, mentions[1:], mentions[2:], strict=False)):
+        behind = range(first + 3, min(first + 7, len(mentions)))
+        last = next((n for n in behind if mentions[n].tags & _MEMBER), 0)
+        is_every = level.tags & _SETTLEMENTS and (fold(which.text), fold(also.text)) == ("nao", "cung")
+        if is_every and last and all("filler" in m.tags for m in mentions[first + 3 : last]):
+            text = " ".join(m.text for m in mentions[first : last + 1])
+            found[first : last + 1] = [Mention(level.start, mentions[last].end, _NONE_LEFT, text)]
+            break
+    return found
+
+
+def _attended(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "về họp cùng" of somebody who leads as taking part in a meeting: they are not sent to another branch."""
+    found = list(mentions)
+    for at, mention in enumerate(mentions):
+        if not mention.tags >= _SENT or not _MEETING & set(fold(mention.text).split()):
+            continue
+        led = next((m for m in reversed(mentions[:at]) if not (m.tags <= _BETWEEN or _is_led(m))), None)
+        if led is not None and (led.tagged("post:") or led.tagged("person:")):
+            found[at] = replace(mention, tags=_ATTENDED)
+    return found
+
+
+def _is_led(mention: Mention) -> bool:
+    return any(tag.startswith(("place:", "owner:", "body:")) for tag in mention.tags)
+
+
+def _from_above(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "những ai trên huyện" as those who sit in the district's committee: no other people of it are told of."""
+    found = list(mentions)
+    for at, (who, up, level) in enumerate(zip(mentions, mentions[1:], mentions[2:], strict=False)):
+        if "ask:who" not in who.tags or not level.tags >= _DISTRICT_LEVEL or fold(up.text) not in _UP:
+            continue
+        if not any(m.tagged("place:") for m in mentions[at + 3 : at + 4]):
+            found[at] = replace(who, tags=who.tags | {_DISTRICT_MEMBER})
+    return found
+
+
+def _not_one(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "bản chưa gây được đảng viên nào" as the village without members that it describes."""
+    found = list(mentions)
+    for last, mention in enumerate(mentions):
+        if fold(mention.text) != "nao" or not last or not mentions[last - 1].tags & _MEMBER:
+            continue
+        first = next((n for n in range(last - 2, max(0, last - _FAR), -1) if "link:not" in mentions[n].tags), 0)
+        if first and mentions[first - 1].tags & _VILLAGES and fold(mentions[first].text) == "chua":
+            text = " ".join(m.text for m in mentions[first - 1 : last + 1])
+            found[first - 1 : last + 1] = [Mention(mentions[first - 1].start, mention.end, _NO_MEMBERS, text)]
+            break
+    return found

@@ -1,0 +1,63 @@
+"""Neighbours: which words stand beside which, and so what a mistyped word may have been meant as."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from knowledge.words.spelling import is_one_mistake, is_possible
+from knowledge.words.text import fold, has_vowel, is_marked
+from knowledge.words.tokens import Token
+
+
+class Neighbours:
+    """The words of phrases and texts by what stands before and behind them, all without marks."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self._after: dict[str, set[str]] = {}
+        self._before: dict[str, set[str]] = {}
+        self._written: dict[str, set[str]] = {}
+        self._places: set[tuple[str, str]] = set()
+        self._asking: set[str] = set()
+
+    def stand_together(self, first: str, second: str) -> None:
+        """Take two words that were heard side by side."""
+        self._after.setdefault(first, set()).add(second)
+        self._before.setdefault(second, set()).add(first)
+
+    def add(self, syllables: Sequence[str], tag: str) -> None:
+        """Take the syllables of a phrase, with their marks, and its tag."""
+        folded = [fold(syllable) for syllable in syllables]
+        for name, syllable in zip(folded, syllables, strict=True):
+            self._written.setdefault(name, set()).add(syllable)
+        for pair in pairwise(folded):
+            self.stand_together(*pair)
+        if tag.startswith("place:"):
+            self._places.update(pairwise(folded))
+        if tag.startswith("ask:"):
+            self._asking.update(folded if len(folded) == 1 else ())
+
+    def near_words(self, tokens: Sequence[Token], at: int, is_known: bool) -> list[str]:
+        """Words one mistake away from a token that may stand beside one of its neighbours, the likeliest first.
+
+        A token that is known by itself was meant as another word only if that one stands beside both of them, or makes
+        a place of one.
+        """
+        before = tokens[at - 1].folded if at and not tokens[at].after_stop else ""
+        after = tokens[at + 1].folded if at + 1 < len(tokens) and not tokens[at + 1].after_stop else ""
+        behind, ahead = self._after.get(before, set()), self._before.get(after, set())
+        both = behind & ahead if before and after else behind | ahead
+        places = {name for name in behind | ahead if self._places & {(before, name), (name, after)}}
+        names = both | places if is_known else behind | ahead | self._asking
+        near = [name for name in names if _may_mean(tokens[at].folded, name)]
+        near.sort(key=lambda name: (name not in both, name))
+        return near if not is_marked(tokens[at].text) else self._spelt(tokens[at].text, near)
+
+    def _spelt(self, text: str, names: Sequence[str]) -> list[str]:
+        """The words without marks as they are spelt with them, those one mistake away from a text."""
+        return [word for name in names for word in sorted(self._written.get(name, ())) if is_one_mistake(text, word)]
+
+
+def _may_mean(typed: str, name: str) -> bool:
+    """Whether a word is one mistake away; an abbreviation only from another one as long."""
+    is_word = is_possible(name) or (len(name) == len(typed) > 1 and not has_vowel(typed))
+    return is_word and is_one_mistake(typed, name)
