@@ -17,7 +17,7 @@ def answer_article(base: KnowledgeBase, question: Question) -> Decision | None:
         return None
     if question.authors:
         return Answer(articles=question.authors)
-    if not asks_of_article(question):
+    if not asks_of_article(question) or (question.people and "author" not in question.asks):
         return None
     ids = question.place_ids.keys()
     found = question.cited or tuple(slug for slug, places in base.about.items() if ids & _around(base, places))
