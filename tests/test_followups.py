@@ -141,6 +141,7 @@ def test_what_is_left_out_is_filled_in(base: KnowledgeBase, texts: list[str], ex
         ["Sìn Hồ có bao nhiêu đảng viên", "thế chi bộ bản?"],
         ["Sìn Hồ có mấy chi bộ trực thuộc", "trong đó chi bộ quân sự mấy cái"],
         ["Nam Đông có bao nhiêu đảng viên", "hộ nghèo thì sao"],
+        ["Nam Đông có mấy bí thư chi bộ kiêm trưởng thôn", "mục tiêu là mấy phần trăm"],
     ],
 )
 def test_a_near_miss_is_refused_in_a_conversation_too(base: KnowledgeBase, texts: list[str]) -> None:

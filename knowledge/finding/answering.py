@@ -16,7 +16,6 @@ from knowledge.finding.facts import (
     answer_fact,
     answer_figure,
     answer_rest,
-    answer_several,
     is_only_counted,
 )
 from knowledge.finding.methods import (
@@ -33,7 +32,7 @@ from knowledge.finding.methods import (
 )
 from knowledge.finding.near import answer_vague, near_entries
 from knowledge.finding.people import answer_name, answer_post, answer_said, answer_speaker
-from knowledge.finding.several import answer_clauses, answer_items, answer_parts
+from knowledge.finding.several import answer_clauses, answer_items, answer_parts, answer_several
 from knowledge.finding.targets import answer_dated, answer_deadline, answer_target
 from knowledge.reading.locations import place_location
 from knowledge.reading.question import Question

@@ -22,7 +22,11 @@ def answer_fact(base: KnowledgeBase, question: Question) -> Decision | None:
     matches = match_facts(base, question)
     decided = None
     for is_target in (wants_target(question), not wants_target(question)):
-        decision = decide(question, [m for m in matches if m.fact.fact.target == is_target])
+        # A result is no target, however near: "mục tiêu mấy bí thư kiêm trưởng thôn" asks for what nobody told.
+        kind = [m for m in matches if m.fact.fact.target == is_target]
+        if TARGET in question.terms and not is_target:
+            kind = [m for m in kind if TARGET in m.fact.context.union(*m.fact.readings)]
+        decision = decide(question, kind)
         if isinstance(decision, Answer):
             return decision
         decided = decided or decision
@@ -58,30 +62,6 @@ def answer_rest(base: KnowledgeBase, question: Question) -> Decision | None:
     decision = answer_fact(base, members)
     known = [entry.fact.part for entry in getattr(decision, "entries", ()) if isinstance(entry, KnownFact)]
     return decision if isinstance(decision, Answer) and known and None not in known else None
-
-
-def answer_several(base: KnowledgeBase, question: Question) -> Decision | None:
-    """Figures of several measures that are listed in one question ("số hộ và nhân khẩu"), each named in full."""
-    if not (question.locations and question.items):
-        return None
-    alone = replace(question, heads=())
-    named = question.terms | question.soft
-    full = {
-        known.key: (
-            known,
-            max((r for r in known.readings if r - base.implied <= named and r & question.terms), key=len, default=None),
-        )
-        for place in question.place_ids
-        for known in base.facts_at(place)
-        if known.fact.target == (TARGET in question.terms) and fits_kind(alone, known)
-    }
-    said = [(known, reading) for known, reading in full.values() if reading]
-    widest = [(k, r) for k, r in said if not any(r < other for _, other in said)]
-    facts = in_time(question, [known for known, _ in widest])
-    told = frozenset().union(*(reading for _, reading in widest))
-    if len({known.fact.measure for known in facts}) < 2 or not question.terms - {TARGET} <= told or len(facts) > 6:
-        return None
-    return Answer(tuple(facts))
 
 
 def is_only_counted(base: KnowledgeBase, question: Question) -> bool:

@@ -99,7 +99,7 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
         # What a district's figure spells out ("trực thuộc đảng bộ cơ sở") may go without saying at a commune.
         return [there, replace(there, terms=there.terms - base.implied)]
     if is_comparison(question):
-        return [] if question.terms else [_everywhere(question, previous)]
+        return [] if question.terms else [_compared(question, previous)]
     if not is_marked(question) and any(not is_held(base, term) for term in question.terms):
         return []
     if previous.references and question.which and not question.terms and question.which <= _LEVELS:
@@ -150,12 +150,11 @@ def _asks_more_of_it(base: KnowledgeBase, question: Question) -> bool:
     return names_nothing and (bool(question.asks & _ASPECTS) or points_at_it)
 
 
-def _everywhere(question: Question, previous: Question) -> Question:
-    """The question before, asked of all places: "nơi nào nhiều nhất?"."""
-    asks = question.asks | previous.asks
-    return replace(
-        previous, text=question.text, locations=(), levels=question.levels, asks=asks, clauses=(), items=(), parts=()
-    )
+def _compared(question: Question, previous: Question) -> Question:
+    """The question before, asked of the places it compared, or else of all: "nơi nào nhiều nhất?"."""
+    asks, places = question.asks | previous.asks, previous.locations if len(previous.locations) > 1 else ()
+    same = replace(previous, text=question.text, locations=places, levels=question.levels, asks=asks)
+    return replace(same, clauses=(), items=(), parts=())
 
 
 def _repeats(question: Question, previous: Question) -> bool:

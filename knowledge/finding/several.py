@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from knowledge.base import KnowledgeBase, KnownFact, Terms
 from knowledge.finding.decision import Answer, Decision, Entry
-from knowledge.finding.facts import answer_exact_fact, answer_fact
+from knowledge.finding.facts import TARGET, answer_exact_fact, answer_fact, fits_kind, in_time
 from knowledge.reading.narrowing import REMAINING
 from knowledge.reading.question import Question
 
@@ -90,3 +90,27 @@ def _answer_item(base: KnowledgeBase, first: Question, item: Question) -> Answer
     wordings = dict.fromkeys((item.terms, item.terms | (first.terms - base.countable)))
     decisions = (answer_exact_fact(base, replace(item, terms=terms)) for terms in wordings)
     return next((decision for decision in decisions if isinstance(decision, Answer)), None)
+
+
+def answer_several(base: KnowledgeBase, question: Question) -> Decision | None:
+    """Figures of several measures that are listed in one question ("số hộ và nhân khẩu"), each named in full."""
+    if not (question.locations and question.items):
+        return None
+    alone = replace(question, heads=())
+    named = question.terms | question.soft
+    full = {
+        known.key: (
+            known,
+            max((r for r in known.readings if r - base.implied <= named and r & question.terms), key=len, default=None),
+        )
+        for place in question.place_ids
+        for known in base.facts_at(place)
+        if known.fact.target == (TARGET in question.terms) and fits_kind(alone, known)
+    }
+    said = [(known, reading) for known, reading in full.values() if reading]
+    widest = [(k, r) for k, r in said if not any(r < other for _, other in said)]
+    facts = in_time(question, [known for known, _ in widest])
+    told = frozenset().union(*(reading for _, reading in widest))
+    if len({known.fact.measure for known in facts}) < 2 or not question.terms - {TARGET} <= told or len(facts) > 6:
+        return None
+    return Answer(tuple(facts))

@@ -49,10 +49,11 @@ def _particles(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 
 def _remaining(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read the "còn" of "giờ còn mấy bản", "…, còn mấy" as what is left too: it need not only go on."""
+    """Read the "còn" of "giờ còn mấy", "còn mấy … nữa", "…, còn mấy" as what is left too: it need not only go on."""
     behind = {at for at, mention in enumerate(mentions, 1) if at < len(mentions) and is_counting(mentions[at])}
     starts = {at for at in behind if at > 1 and mentions[at - 2].tags & _STILL and not term(mentions[at - 2])}
     starts |= {at for at in behind if at > 1 and all("filler" in m.tags for m in mentions[at + 1 :])}
+    starts |= behind if any(fold(m.text) == "nua" for m in mentions[-2:]) else set()
     return [
         replace(m, tags=m.tags | _LEFT) if at + 1 in starts and fold(m.text) == "con" else m
         for at, m in enumerate(mentions)
