@@ -105,6 +105,8 @@ def test_one_place_after_another(base: KnowledgeBase, named: list[str]) -> None:
         (["nghị quyết 06 nói gì", "còn nghị quyết 21?"], "document/nq-21-nq-tw"),
         (["Bí thư Huyện ủy Nam Đông là ai", "còn Sìn Hồ?"], "person/Hoàng Thọ Trung"),
         (["nghị quyết 07 của ai", "mục tiêu là gì"], "document/nq-07-muong-nhe"),
+        (["nghị quyết 07 của ai", "mục tiêu của nó"], "document/nq-07-muong-nhe"),
+        (["bản Huổi Cắn ở đâu", "ban do co dang vien chua"], "ban-huoi-can/tinh-hinh-co-dang-vien-cua-ban/2017-08"),
         (["Bí thư Huyện ủy Mường Nhé là ai", "ông ấy nói gì"], "person/Nguyễn Quang Sáng"),
         (["xã nào ở Mường Nhé đi đầu nông thôn mới", "xã đó có mấy đảng viên"], MEMBERS["xã Mường Nhé"]),
         (["kế hoạch 267 của huyện nào", "ra hôm mấy vậy"], "document/kh-267-kh-hu"),

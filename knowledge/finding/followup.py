@@ -143,10 +143,10 @@ def _at_place_before(base: KnowledgeBase, question: Question, previous: Question
 
 
 def _asks_more_of_it(base: KnowledgeBase, question: Question) -> bool:
-    """Whether a message names nothing and asks for a side of something: "ra ngày nào", "ai thực hiện văn bản này"."""
+    """Whether a message names nothing and asks for a side of something: "ra ngày nào", "mục tiêu của nó"."""
     sides = base.sides | {TARGET}
     names_nothing = all(term.startswith("type:") or term in sides for term in question.terms) and not question.posts
-    points_at_it = "that" in question.links and "document" in question.asks
+    points_at_it = "that" in question.links and ("document" in question.asks or bool(question.terms & sides))
     return names_nothing and (bool(question.asks & _ASPECTS) or points_at_it)
 
 

@@ -43,6 +43,9 @@ def answer_method(base: KnowledgeBase, question: Question) -> Decision | None:
     best = ranked[0][0]
     close = tuple(method for score, method in ranked if score >= best * CLOSE)
     is_lost = (bool(question.somewhere) and not question.locations) or is_group(base, question)
+    # One meaning without a place, of which many places tell something: "làm thế nào để vào Đảng".
+    places = {method.method.place for score, method in ranked if score >= POSSIBLE}
+    is_lost = is_lost or (not question.locations and len(question.terms) == 1 and len(places) > 2)
     if not is_lost and (best >= SURE or (len(close) == 1 and question.terms)):
         return Answer(close[:2])
     return Choices(close[:MOST_NEAR])

@@ -9,12 +9,20 @@ from knowledge.words.text import fold
 
 _FILLER = frozenset({"filler"})
 _RISING, _BRANCH = ("len", "hon", "hon len"), frozenset({"concept:chi-bo", "concept:nang-chat-luong"})
+_COMPARING = frozenset({"ask:rank"})
 _SORTING = ("sap xep", "sap", "xep lai", "sap xep lai")
 
 
 def reread_degrees(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with the words for degrees read anew."""
-    return _many(_better(_ranked(_least(base, mentions))))
+    return _many(_better(_ranked(_least(base, _certain(mentions)))))
+
+
+def _certain(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read a short "do" as "đọ" only where there are several things to compare: it is as often "đó"."""
+    if sum(bool(mention.tagged("place:")) or "link:and" in mention.tags for mention in mentions) > 1:
+        return mentions
+    return [replace(m, tags=m.tags - _COMPARING) if m.text == "do" else m for m in mentions]
 
 
 def _least(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention]:
