@@ -52,6 +52,7 @@ def test_a_letter_too_many_makes_no_two_words_of_one(base: KnowledgeBase) -> Non
         ("Nam Đông co pat ca may dang vien", "huyen-nam-dong/dang-vien/undated"),
         ("Huyện Mường Nhé mở bao nghieu lớp nhận thức về Đảng", "lop-nhan-thuc-ve-dang-da-mo/2016..2017-08"),
         ("Sìn Hồ có bao nohiêu tổ chức cơ sở đảng", "huyen-sin-ho/to-chuc-co-so-dang/2020-10"),
+        ("Bắc Mê có mấy đảng viên chính thức, kông tính dự bị", "huyen-bac-me/dang-vien-chinh-thuc/2023-08"),
     ],
 )
 def test_a_letter_wrong_makes_no_other_words_of_one(base: KnowledgeBase, text: str, key: str) -> None:

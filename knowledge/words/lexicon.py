@@ -79,6 +79,8 @@ class Lexicon:
         self._pairs = {pair for text in heard for pair in pairwise(text.split())}
         self._root = _Node()
         self._spelt: set[str] = set()
+        # Without those that only places elsewhere are named by: "kông" is a slip for "không" oftener than Kông Chro.
+        self._common: set[str] = set()
         self.neighbours = Neighbours()
         for pair in self._pairs:
             self.neighbours.stand_together(*pair)
@@ -110,6 +112,7 @@ class Lexicon:
         node.phrases.setdefault(spelt, set()).add(tag)
         self._spelt.update(spelt)
         if not tag.startswith("elsewhere:"):
+            self._common.update(spelt)
             self.neighbours.add(syllables, tag)
         folded = "".join(fold(syllable) for syllable in syllables)
         if len(syllables) > 1 and len(folded) > 3 and not tag.startswith("elsewhere:"):
@@ -207,7 +210,7 @@ class Lexicon:
         typed = self.typed.get(text) or self.typed.get(undouble(text))
         if own is None and typed:
             forms.append(_Form(fold(typed), spelling(typed), _DECODED))
-        if own in self._spelt:
+        if own in self._common:
             return tuple(forms)
         plain = undouble(folded)
         if plain != folded and plain in self._folded and (has_vowel(plain) or len(plain) > 2):

@@ -20,7 +20,8 @@ _RIME = (
     "|op|ot|ou|u|ua|uan|uang|uat|uay|uc|ue|uech|uen|uenh|ui|uich|uit|um|un|ung|uo|uoc|uoi|uom|uon|uong|uop|uot|uou|up"
     "|ut|uu|uy|uya|uych|uyen|uyet|uynh|uyt|uyu|y|yem|yen|yeng|yet|yeu"
 )
-_SYLLABLE = re.compile(f"(?:{_ONSET})?(?:{_RIME})")
+# One sound is written "k", "gh", "ngh" before these letters, and "c", "g", "ng" before all others.
+_SYLLABLE = re.compile(f"(?!(?:c|ng)[eiy]|ge|(?:k|gh|ngh)[aou])(?:{_ONSET})?(?:{_RIME})")
 _CODAS = {"g": "ng", "h": "nh"}
 _PLAYED_ONSETS = {"dz": ("d", "v"), "z": ("d", "v", "gi"), "f": ("ph",), "w": ("qu",), "j": ("gi",)}
 # Letters that northern speech or neighbouring keys confuse.
