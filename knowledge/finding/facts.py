@@ -34,8 +34,9 @@ def answer_fact(base: KnowledgeBase, question: Question) -> Decision | None:
 
 
 def wants_target(question: Question) -> bool:
-    """Whether something planned is asked for, not something reached."""
-    return TARGET in question.terms or "plan" in question.links
+    """Whether something planned is asked for, not something reached: "định …", "từ nay đến hết năm 2017"."""
+    is_ahead = "now" in question.links and any(period.how == "until" for period in question.periods)
+    return TARGET in question.terms or "plan" in question.links or is_ahead
 
 
 def answer_figure(base: KnowledgeBase, question: Question) -> Decision | None:

@@ -11,6 +11,8 @@ from knowledge.finding.ranking import Rarity
 from knowledge.reading.question import Question
 
 _SAID_SURE = 0.5
+# "Chức danh của ông …" asks for the post.
+_TITLE = frozenset({"concept:chuc-danh"})
 # A wider post includes the narrower ones.
 _INCLUDES = {"pho-bi-thu": {"pho-bi-thu-thuong-truc"}}
 _SMALL = ("thôn", "bản")
@@ -26,7 +28,7 @@ def answer_name(base: KnowledgeBase, question: Question) -> Decision | None:
         known
         for known in base.people
         if known.person.name in question.people
-        and question.terms - (question.which & base.persons) <= known.said_terms | known.post_terms
+        and question.terms - (question.which & base.persons) - _TITLE <= known.said_terms | known.post_terms
     )
     held = frozenset().union(*(post_tags(base, post.title) for known in found for post in known.person.posts))
     asks_another = "who" in question.asks and not question.posts <= held

@@ -16,6 +16,7 @@ _COUNTING = frozenset({"bao", "may", "mi", "bn", "bnhieu", "bnhiu", "bnh", "nhie
 _COUNTING_TAGS = frozenset({"ask:count", "ask:share"})
 _TELLING_TAGS = frozenset({"ask:who", "ask:name", "ask:which", "ask:when", "ask:how", "ask:what", "ask:often"})
 _ASKING = _COUNTING_TAGS | _TELLING_TAGS
+_I = frozenset({"toi", "em", "e", "tui"})
 _MYSELF = frozenset({"toi", "em", "e", "minh", "m", "chau", "tui", "con", "to", "bac", "chi", "anh", "co", "chu"})
 _BEING = frozenset(
     {
@@ -52,11 +53,13 @@ def without_introduction(tokens: Sequence[Token], mentions: Sequence[Mention]) -
     end = next((n for n in stops if introduced and n > introduced[0]), 0)
     rest = mentions[end:]
     stands = any(m.tags & _ASKING for m in rest) and any(m.tagged("place:") for m in rest)
-    return rest if stands and not any(m.tags & _ASKING for m in mentions[:end]) else mentions
+    tells_more = any(m.tags & _ASKING or tokens[m.start].kind != "word" for m in mentions[:end])
+    return rest if stands and not tells_more else mentions
 
 
 def _introduces(mentions: Sequence[Mention]) -> bool:
-    return [fold(m.text) in words for m, words in zip(mentions, (_MYSELF, _BEING), strict=False)] == [True, True]
+    who, does = [*(fold(mention.text) for mention in mentions[:2]), "", ""][:2]
+    return who in _I or (who in _MYSELF and does in _BEING)
 
 
 def sentences(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:
