@@ -56,5 +56,17 @@ def _same_measure(base: KnowledgeBase, question: Question) -> Iterable[KnownFact
 
 def _same_place(base: KnowledgeBase, question: Question) -> list[KnownFact]:
     facts = [fact for place in question.place_ids for fact in base.facts_at(place)]
-    named = question.terms | question.narrows
-    return sorted(facts, key=lambda known: -len((known.context | _named_by(known)) & named))[:MOST_NEAR]
+    named, counted = question.terms | question.narrows, _counted_so(base, question)
+
+    def distance(known: KnownFact) -> tuple[int, int, int]:
+        shared, alike = (known.context | _named_by(known)) & named, _named_by(known) & counted
+        more = min((len(reading - named) for reading in known.readings), default=0)
+        return (-len(shared), more, -len(alike))
+
+    return sorted(facts, key=distance)[:MOST_NEAR]
+
+
+def _counted_so(base: KnowledgeBase, question: Question) -> Terms:
+    """What is counted where somebody counts what is named: "dự bị" is told of "đảng viên"."""
+    units = (unit for _, readings, unit in base.measures.values() if any(question.terms & r for r in readings))
+    return frozenset().union(*units)
