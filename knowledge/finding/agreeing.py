@@ -12,8 +12,12 @@ def agrees(base: KnowledgeBase, question: Question, known: KnownFact) -> bool:
     if not question.narrows:
         return True
     place = base.places[known.fact.place]
-    about = known.context.union(known.unit_terms, *known.readings)
-    return question.narrows <= about | {f"level:{place.level}"}
+    return question.narrows <= told_of(known) | {f"level:{place.level}"}
+
+
+def told_of(known: KnownFact) -> Terms:
+    """The terms of everything that is told of a figure: its names, what it counts, and what is told with it."""
+    return known.context.union(known.unit_terms, *known.readings)
 
 
 def happened_only(base: KnowledgeBase, question: Question, known: KnownFact, reading: Terms) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from knowledge.base import KnowledgeBase, KnownFact, Terms
 from knowledge.content import Fact
-from knowledge.finding.agreeing import agrees, happened_only
+from knowledge.finding.agreeing import agrees, happened_only, told_of
 from knowledge.finding.decision import MOST_CHOICES, MOST_NEAR, MOST_SHOWN, Answer, Choices, Decision, Match, NoAnswer
 from knowledge.reading.periods import Period, bounds, holds
 from knowledge.reading.question import Question
@@ -25,7 +25,7 @@ def answer_fact(base: KnowledgeBase, question: Question) -> Decision | None:
         # A result is no target, however near: "mục tiêu mấy bí thư kiêm trưởng thôn" asks for what nobody told.
         kind = [m for m in matches if m.fact.fact.target == is_target]
         if TARGET in question.terms and not is_target:
-            kind = [m for m in kind if TARGET in m.fact.context.union(*m.fact.readings)]
+            kind = [m for m in kind if TARGET in told_of(m.fact)]
         decision = decide(question, kind)
         if isinstance(decision, Answer):
             return decision
@@ -49,8 +49,7 @@ def answer_figure(base: KnowledgeBase, question: Question) -> Decision | None:
         for figure in question.figures
         if figure not in question.wholes
         for known in base.facts_with_figure(figure.replace(".", "").replace(",", "."))
-        if (not question.place_ids or known.fact.place in question.place_ids)
-        and question.terms <= known.context.union(known.unit_terms, *known.readings)
+        if (not question.place_ids or known.fact.place in question.place_ids) and question.terms <= told_of(known)
     ]
     fits = [fit(base, replace(question, asks=question.asks - EXPLAINING), known) for known in found]
     names_asked = bool(question.which) and len(found) == 1 and all(m and m.is_exact for m in fits)
@@ -143,7 +142,7 @@ def fit(base: KnowledgeBase, question: Question, known: KnownFact) -> Match | No
         return None
     named = question.terms | question.soft | question.unknown
     asked = question.terms - {TARGET}
-    about = known.context.union(known.unit_terms, *known.readings)
+    about = told_of(known)
     fits = []
     for reading in known.readings:
         shared = reading & named

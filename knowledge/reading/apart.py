@@ -6,19 +6,18 @@ from itertools import dropwhile
 
 from knowledge.base import KnowledgeBase
 from knowledge.reading.clauses import is_counting
+from knowledge.reading.rereading import FILLER, MEMBER, NO_MEMBERS, VILLAGE
 from knowledge.words.lexicon import Mention
 from knowledge.words.text import fold
 
-_NO_MEMBERS = frozenset({"concept:ban-trang"})
-_VILLAGE = frozenset({"level:bản", "level:thôn"})
 _VILLAGE_WORDS = frozenset({"ban", "thon", "buon", "lang", "xom", "noi", "diem", "vung"})
 _BLANK, _STATIONED = ("trang", "trong"), ("dung", "chan", "dong")
 _UNDONE = frozenset({"concept:xoa"})
 _COMMUNE, _OF_COMMUNES = frozenset({"level:xã", "owner:xã"}), frozenset({"concept:dang-bo-xa"})
-_FILLER, _JOINING = frozenset({"filler"}), frozenset({"va", "roi", "cung", "voi", "xong"})
+_JOINING = frozenset({"va", "roi", "cung", "voi", "xong"})
 # What there is ("giờ có mấy chi bộ") and what has come ("có thêm mấy chi bộ").
 _BEING, _MORE = frozenset({"co", "con", "gom", "la"}), frozenset({"duoc", "them", "moi"})
-_MEMBER, _LOOKED_AFTER = frozenset({"concept:dang-vien"}), frozenset({"concept:quan-ly-dang-vien"})
+_LOOKED_AFTER = frozenset({"concept:quan-ly-dang-vien"})
 _LOOKING_AFTER = frozenset({"quan ly", "quan li", "trong nom", "trong coi", "coi soc", "theo doi", "quan"})
 _COUNTED = frozenset({"ask:count", "ask:share"})
 _LEADING_TO = frozenset({"ask:who", "ask:how"})
@@ -65,7 +64,7 @@ def _of_communes(mentions: Sequence[Mention]) -> Sequence[Mention]:
         listed = {tag for m in mentions[behind + 1 : behind + 3] for tag in m.tags}
         is_commune = bool(mentions[behind].tags & _COMMUNE) and "level:thị trấn" in listed
         if is_commune or fold(mentions[behind].text) == "cap xa":
-            between = [replace(m, tags=m.tags or _FILLER) for m in mentions[at + 1 : behind]]
+            between = [replace(m, tags=m.tags or FILLER) for m in mentions[at + 1 : behind]]
             found[at:behind] = [replace(mention, tags=_OF_COMMUNES), *between]
     return found
 
@@ -81,7 +80,7 @@ def _undone(mentions: Sequence[Mention]) -> Sequence[Mention]:
     for at, mention in enumerate(mentions):
         if fold(mention.text) == "go" and not mention.tags:
             behind = dropwhile(lambda m: "filler" in m.tags or is_counting(m), mentions[at + 1 :])
-            found[at] = replace(mention, tags=_UNDONE) if next(behind, mention).tags >= _NO_MEMBERS else mention
+            found[at] = replace(mention, tags=_UNDONE) if next(behind, mention).tags >= NO_MEMBERS else mention
     return found
 
 
@@ -96,7 +95,7 @@ def _after_event(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[M
     if not rest & _BEING or rest & _MORE or any(_is_done(base, m) for m in (*mentions[:lead], *mentions[begun:])):
         return mentions
     done = range(lead + 1, begun)
-    return [replace(m, tags=_FILLER) if n in done and _is_done(base, m) else m for n, m in enumerate(mentions)]
+    return [replace(m, tags=FILLER) if n in done and _is_done(base, m) else m for n, m in enumerate(mentions)]
 
 
 def _is_step(base: KnowledgeBase, mention: Mention) -> bool:
@@ -111,8 +110,8 @@ def _blank(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read "bản trắng" and the members right behind it, however spelt, as one."""
     found: list[Mention] = []
     for mention in mentions:
-        is_blank = bool(found) and found[-1].tags >= _NO_MEMBERS and fold(found[-1].text).split()[-1] in _BLANK
-        if is_blank and mention.tags >= _MEMBER and found[-1].end == mention.start:
+        is_blank = bool(found) and found[-1].tags >= NO_MEMBERS and fold(found[-1].text).split()[-1] in _BLANK
+        if is_blank and mention.tags >= MEMBER and found[-1].end == mention.start:
             found[-1] = replace(found[-1], end=mention.end, text=f"{found[-1].text} {mention.text}")
         else:
             found.append(mention)
@@ -121,12 +120,12 @@ def _blank(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 def _village(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "bản" of "không một đảng viên cho bao nhiêu bản" as the village without members, not as any."""
-    if not any(m.tags >= _NO_MEMBERS and not _VILLAGE_WORDS & set(fold(m.text).split()) for m in mentions):
+    if not any(m.tags >= NO_MEMBERS and not _VILLAGE_WORDS & set(fold(m.text).split()) for m in mentions):
         return mentions
     counted = {at for at, m in enumerate(mentions, 1) if is_counting(m) or fold(m.text) == "nhieu"}
     named = {at for at, m in enumerate(mentions, -1) if m.tagged("place:") or "ask:which" in m.tags}
     return [
-        replace(m, tags=_NO_MEMBERS) if m.tags & _VILLAGE and at in counted - named else m
+        replace(m, tags=NO_MEMBERS) if m.tags & VILLAGE and at in counted - named else m
         for at, m in enumerate(mentions)
     ]
 
@@ -136,8 +135,8 @@ def _looked_after(mentions: Sequence[Mention]) -> Sequence[Mention]:
     asks = frozenset().union(*(m.tags for m in mentions)) if mentions else frozenset[str]()
     if not asks & _LEADING_TO or asks & _COUNTED:
         return mentions
-    things = [(n, m) for n, m in enumerate(mentions) if "owner:" in m.tags or m.tags >= _MEMBER]
-    if len(things) != 1 or not things[0][1].tags >= _MEMBER:
+    things = [(n, m) for n, m in enumerate(mentions) if "owner:" in m.tags or m.tags >= MEMBER]
+    if len(things) != 1 or not things[0][1].tags >= MEMBER:
         return mentions
     return [
         replace(m, tags=_LOOKED_AFTER) if n > things[0][0] and fold(m.text) in _LOOKING_AFTER else m

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge.reading.rereading import FILLER
 from knowledge.words.lexicon import Mention
 from knowledge.words.text import fold
 from knowledge.words.tokens import Token
@@ -13,7 +14,7 @@ _PLANNING = frozenset({"tinh", "dinh", "se", "muon", "toan"})
 _DEADLINE = frozenset({"link:until", "ask:when"})
 _PLURAL = frozenset({"filler", "link:all"})
 _OUT_OF, _NO_STOPS = ("trong", "trong so"), ("", '"')
-_FILLER, _WHY = frozenset({"filler"}), frozenset({"ask:why"})
+_WHY = frozenset({"ask:why"})
 
 
 def reread_asking(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -32,7 +33,7 @@ def _which_most(mentions: Sequence[Mention]) -> Sequence[Mention]:
     places = sum(bool(mention.tagged("place:")) for mention in mentions)
     ranking = {at for at, mention in enumerate(mentions) if mention.tags & {"ask:most", "ask:least"}}
     return [
-        replace(m, tags=_FILLER) if places > 1 and "ask:who" in m.tags and at + 1 in ranking else m
+        replace(m, tags=FILLER) if places > 1 and "ask:who" in m.tags and at + 1 in ranking else m
         for at, m in enumerate(mentions)
     ]
 

@@ -5,16 +5,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from knowledge.reading.clauses import is_counting
+from knowledge.reading.rereading import FILLER, NO_MEMBERS, VILLAGE, as_one
 from knowledge.words.lexicon import Mention
 from knowledge.words.text import fold
 
-_FILLER = frozenset({"filler"})
-_NO_MEMBERS = frozenset({"concept:ban-trang"})
 _FEW_MEMBERS = frozenset({"concept:duoi-ba-dang-vien"})
 _MEMBERSHIP = frozenset({"concept:dang-vien", "concept:ket-nap"})
 _VILLAGE_POSTS = frozenset({"concept:truong-thon", "concept:truong-ban-mat-tran"})
 _BRANCH_SECRETARY = frozenset({"concept:bi-thu-chi-bo"})
-_VILLAGE = frozenset({"level:bản", "level:thôn"})
 _DENYING = frozenset({"chua co", "khong co", "chang co", "vang", "thieu", "vang bong", "kiem khong ra", "tim khong ra"})
 _SOMEBODY = frozenset({"ai", "nguoi nao", "lay mot", "mot", "mot ai", "lay", "nguoi", "dong chi nao", "bong"})
 _LOOSE = frozenset({"filler", "ask:who", "link:all", "link:not"})
@@ -66,9 +64,8 @@ def _without_members(mentions: Sequence[Mention]) -> Sequence[Mention]:
             and all(m.tags & _LOOSE or fold(m.text) in _SOMEBODY for m in between)
             and _names_village(before)
         ):
-            denied -= bool(denied and found[denied - 1].tags & _VILLAGE)
-            text = " ".join(m.text for m in found[denied:])
-            found[denied:] = [Mention(found[denied].start, mention.end, _NO_MEMBERS, text)]
+            denied -= bool(denied and found[denied - 1].tags & VILLAGE)
+            found[denied:] = [as_one(found[denied:], NO_MEMBERS)]
     return found
 
 
@@ -77,7 +74,7 @@ def _denies(mention: Mention) -> bool:
 
 
 def _names_village(mentions: Sequence[Mention]) -> bool:
-    return any(mention.tags & _VILLAGE for mention in mentions)
+    return any(mention.tags & VILLAGE for mention in mentions)
 
 
 def _empty_branches(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -86,14 +83,14 @@ def _empty_branches(mentions: Sequence[Mention]) -> Sequence[Mention]:
     for at, mention in enumerate(found):
         before = [m for m in found[max(0, at - 2) : at] if "ask:which" not in m.tags]
         is_branch = bool(before) and "concept:chi-bo" in before[-1].tags
-        if is_branch and mention.tags >= _NO_MEMBERS and "ban" not in fold(mention.text):
+        if is_branch and mention.tags >= NO_MEMBERS and "ban" not in fold(mention.text):
             found[at] = replace(mention, tags=_FEW_MEMBERS)
     return found
 
 
 def _directly_under(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "trực thuộc" of "tổ chức cơ sở đảng trực thuộc huyện" as nothing told: they all are."""
-    return _read_behind(mentions, "concept:tccsd", "concept:truc-thuoc", _FILLER)
+    return _read_behind(mentions, "concept:tccsd", "concept:truc-thuoc", FILLER)
 
 
 def _done_away(mentions: Sequence[Mention]) -> Sequence[Mention]:

@@ -13,16 +13,16 @@ from knowledge.reading.counted import wholes
 from knowledge.reading.degrees import reread_degrees
 from knowledge.reading.given_names import call_by_name
 from knowledge.reading.idioms import reread_idioms
+from knowledge.reading.rereading import FILLER, MEMBER
 from knowledge.words.lexicon import Mention
 from knowledge.words.terms import term, terms
 from knowledge.words.text import fold
 from knowledge.words.tokens import Token
 
 _NUMBER_WORDS = frozenset({"hai", "ba", "bon", "sau", "bay", "tam", "chin", "muoi", "hai muoi"})
-_FILLER, _CLOSING = frozenset({"filler"}), frozenset({"filler", "ask:verify"})
+_CLOSING = frozenset({"filler", "ask:verify"})
 _PERCENT, _TENS = ("%", "phan tram"), ("mươi", "mười", "chục")
 _JOINED, _JOINING = frozenset({"concept:ket-nap"}), ("vao dang", "vo dang")
-_MEMBERS = frozenset({"concept:dang-vien"})
 _TOWN, _COMMUNE = frozenset({"level:?"}), frozenset({"level:xã"})
 _STILL, _LEFT = frozenset({"link:now", "filler"}), frozenset({"filler", "concept:con-lai"})
 
@@ -41,7 +41,7 @@ def _particles(mentions: Sequence[Mention]) -> Sequence[Mention]:
     for mention, behind in zip_longest(mentions, mentions[1:]):
         is_particle = behind is not None and bool(behind.tagged("ask:") or behind.tagged("place:"))
         if mention.tags == _TOWN and mention.text == "thi xa" and is_particle:
-            then = replace(mention, end=mention.end - 1, tags=_FILLER, text="thi")
+            then = replace(mention, end=mention.end - 1, tags=FILLER, text="thi")
             found += [then, replace(mention, start=then.end, tags=_COMMUNE, text="xa")]
         else:
             found.append(mention)
@@ -79,7 +79,7 @@ def _counted(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Me
     """Read what stands right behind "bao nhiêu" as the thing counted, not as politeness: "bao nhiêu hộ với"."""
     found: list[Mention] = []
     for mention in mentions:
-        is_polite = mention.tags == _FILLER and mention.end - mention.start > 1
+        is_polite = mention.tags == FILLER and mention.end - mention.start > 1
         if found and is_polite and is_counting(found[-1]):
             first, *rest = (replace(mention, start=n, end=n + 1) for n in range(mention.start, mention.end))
             head = base.lexicon.read(tokens[first.start].text)[1][0]
@@ -93,13 +93,13 @@ def _counted(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Me
 def _single(base: KnowledgeBase, tokens: Sequence[Token], words: Sequence[Mention]) -> Iterator[Mention]:
     for word in words:
         alone = base.lexicon.read(tokens[word.start].text)[1][0]
-        yield replace(word, tags=alone.tags or _FILLER, text=alone.text)
+        yield replace(word, tags=alone.tags or FILLER, text=alone.text)
 
 
 def _shares(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "%" or "phần trăm" behind a number as part of that figure, which is told, not asked."""
     return [
-        replace(m, tags=_FILLER) if fold(m.text) in _PERCENT and m.start and _is_number(tokens[m.start - 1]) else m
+        replace(m, tags=FILLER) if fold(m.text) in _PERCENT and m.start and _is_number(tokens[m.start - 1]) else m
         for m in mentions
     ]
 
@@ -113,7 +113,7 @@ def _joined(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Me
     if not wholes(tokens, mentions):
         return mentions
     return [
-        replace(m, tags=m.tags | _JOINED) if m.tags >= _MEMBERS and fold(m.text).endswith(_JOINING) else m
+        replace(m, tags=m.tags | _JOINED) if m.tags >= MEMBER and fold(m.text).endswith(_JOINING) else m
         for m in mentions
     ]
 

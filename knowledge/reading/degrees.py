@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.base import KnowledgeBase
+from knowledge.reading.rereading import FILLER
 from knowledge.words.lexicon import Mention
 from knowledge.words.text import fold
 
-_FILLER = frozenset({"filler"})
 _RISING, _BRANCH = ("len", "hon", "hon len"), frozenset({"concept:chi-bo", "concept:nang-chat-luong"})
 _COMPARING = frozenset({"ask:rank"})
 _SORTING = ("sap xep", "sap", "xep lai", "sap xep lai")
@@ -34,7 +34,7 @@ def _least(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention
         compares = "ask:most" in found[at + 1].tags or fold(found[at + 1].text) == "hon"
         if few and compares and not found[at].tagged("ask:"):
             rest = " ".join(words[few[0] + 1 :])
-            tags = base.lexicon.read(rest)[1][0].tags if rest else _FILLER
+            tags = base.lexicon.read(rest)[1][0].tags if rest else FILLER
             found[at] = replace(found[at], tags=tags)
             found[at + 1] = replace(found[at + 1], tags=frozenset({"ask:least"}))
     return found
@@ -43,7 +43,7 @@ def _least(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention
 def _ranked(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read "sắp xếp … từ ít đến nhiều" as ranking: nothing was reorganised."""
     ranks = any("ask:rank" in mention.tags for mention in mentions)
-    return [replace(m, tags=_FILLER) if ranks and fold(m.text) in _SORTING else m for m in mentions]
+    return [replace(m, tags=FILLER) if ranks and fold(m.text) in _SORTING else m for m in mentions]
 
 
 def _better(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -62,7 +62,7 @@ def _many(mentions: Sequence[Mention]) -> Sequence[Mention]:
     found = list(mentions)
     for at, mention in enumerate(mentions):
         if at < ranked and (fold(mention.text) == "nhieu" or mention.text == "đông"):
-            found[at] = replace(mention, tags=_FILLER)
+            found[at] = replace(mention, tags=FILLER)
         if at < numbered and "concept:di-dau" in mention.tags:
             found[at] = replace(mention, tags=frozenset({"ask:most"}))
     return found

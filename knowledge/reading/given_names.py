@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.base import KnowledgeBase, KnownPerson
+from knowledge.reading.rereading import FILLER
 from knowledge.words.lexicon import Mention
 from knowledge.words.text import fold, is_marked, spelling
 
@@ -24,7 +25,7 @@ def call_by_name(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[M
         sure = [known for known in named if _is_meant(base, known, mentions)]
         if len(sure) == 1:
             found[at] = replace(here, tags=frozenset({f"person:{sure[0].person.name}"}))
-            found[at - 1] = before if before.tags else replace(before, tags=frozenset({"filler"}))
+            found[at - 1] = before if before.tags else replace(before, tags=FILLER)
     return found
 
 

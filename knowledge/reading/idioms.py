@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge.reading.rereading import FILLER, MEMBER, NO_MEMBERS, as_one
 from knowledge.words.lexicon import Mention
 from knowledge.words.text import fold
 
-_NO_MEMBERS = frozenset({"concept:ban-trang"})
 _NONE_LEFT = frozenset({"concept:ban-trang", "concept:con-lai"})
-_SENT, _MEMBER = frozenset({"concept:dua-ve"}), frozenset({"concept:dang-vien"})
+_SENT = frozenset({"concept:dua-ve"})
 _VILLAGES = frozenset({"level:bản", "level:thôn", "concept:ban-khu-pho", "concept:chi-bo"})
 _SETTLEMENTS = frozenset({"level:bản", "level:thôn", "concept:thon-to-dan-pho"})
 _BODY = "concept:dang-bo"
@@ -61,8 +61,7 @@ def _leaders(mentions: Sequence[Mention]) -> Sequence[Mention]:
         behind = (n for n in range(first + 1, min(first + 4, len(mentions))) if not mentions[n].tags <= _BETWEEN)
         last = next(behind, 0) if fold(mention.text).endswith(_LEADING) else 0
         if last and mentions[last].tags & _SETTLEMENTS:
-            text = " ".join(m.text for m in mentions[first : last + 1])
-            found[first : last + 1] = [Mention(mention.start, mentions[last].end, _HEAD, text)]
+            found[first : last + 1] = [as_one(mentions[first : last + 1], _HEAD)]
             break
         post = next((_LED[tag] for tag in sorted(mentions[last].tags) if tag in _LED), "") if last else ""
         if post:
@@ -75,9 +74,9 @@ def _belonging(mentions: Sequence[Mention]) -> Sequence[Mention]:
     found = list(mentions)
     for at, mention in enumerate(mentions[1:-1], 1):
         before = next((m for m in reversed(mentions[:at]) if fold(m.text) not in _NOW), mention)
-        is_theirs = before.tags >= _MEMBER and "link:in" in mentions[at + 1].tags
+        is_theirs = before.tags >= MEMBER and "link:in" in mentions[at + 1].tags
         if is_theirs and mention.tags == _ATTENDED and fold(mention.text) == "sinh hoat":
-            found[at] = replace(mention, tags=frozenset({"filler"}))
+            found[at] = replace(mention, tags=FILLER)
     return found
 
 
@@ -85,7 +84,7 @@ def _described(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "bản" of "bản hông có ai là đảng viên" as one with what describes it."""
     found: list[Mention] = []
     for mention in mentions:
-        is_told = mention.tags == _NO_MEMBERS and fold(mention.text).split()[0] not in ("ban", "thon")
+        is_told = mention.tags == NO_MEMBERS and fold(mention.text).split()[0] not in ("ban", "thon")
         if found and is_told and found[-1].tags & _SETTLEMENTS and found[-1].end == mention.start:
             before = found.pop()
             mention = replace(mention, start=before.start, text=f"{before.text} {mention.text}")
@@ -98,11 +97,10 @@ def _every_village(mentions: Sequence[Mention]) -> Sequence[Mention]:
     found = list(mentions)
     for first, (level, which, also) in enumerate(zip(mentions, mentions[1:], mentions[2:], strict=False)):
         behind = range(first + 3, min(first + 7, len(mentions)))
-        last = next((n for n in behind if mentions[n].tags & _MEMBER), 0)
+        last = next((n for n in behind if mentions[n].tags & MEMBER), 0)
         is_every = level.tags & _SETTLEMENTS and (fold(which.text), fold(also.text)) == ("nao", "cung")
         if is_every and last and all("filler" in m.tags for m in mentions[first + 3 : last]):
-            text = " ".join(m.text for m in mentions[first : last + 1])
-            found[first : last + 1] = [Mention(level.start, mentions[last].end, _NONE_LEFT, text)]
+            found[first : last + 1] = [as_one(mentions[first : last + 1], _NONE_LEFT)]
             break
     return found
 
@@ -138,11 +136,10 @@ def _not_one(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read "bản chưa gây được đảng viên nào" as the village without members that it describes."""
     found = list(mentions)
     for last, mention in enumerate(mentions):
-        if fold(mention.text) != "nao" or not last or not mentions[last - 1].tags & _MEMBER:
+        if fold(mention.text) != "nao" or not last or not mentions[last - 1].tags & MEMBER:
             continue
         first = next((n for n in range(last - 2, max(0, last - _FAR), -1) if "link:not" in mentions[n].tags), 0)
         if first and mentions[first - 1].tags & _VILLAGES and fold(mentions[first].text) == "chua":
-            text = " ".join(m.text for m in mentions[first - 1 : last + 1])
-            found[first - 1 : last + 1] = [Mention(mentions[first - 1].start, mention.end, _NO_MEMBERS, text)]
+            found[first - 1 : last + 1] = [as_one(mentions[first - 1 : last + 1], NO_MEMBERS)]
             break
     return found

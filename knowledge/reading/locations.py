@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.base import KnowledgeBase
+from knowledge.reading.rereading import FILLER
 from knowledge.words.lexicon import Mention
 from knowledge.words.text import fold, is_marked
 from knowledge.words.tokens import Token
 
-_POLITE = frozenset({"filler"})
 _LINKING = {"link:and"}
 _MARKED = frozenset({"tinh", "huyen", "xa", "thon", "ban", "quan", "phuong", "thi xa", "thi tran", "thanh pho"})
 _SURE_LEVELS = {"huyện", "xã", "tỉnh", "?"}
@@ -147,7 +147,7 @@ def _stands_as_place(tokens: Sequence[Token], mentions: Sequence[Mention], at: i
 
 def _is_name(tokens: Sequence[Token], mention: Mention) -> bool:
     """Whether a word without a meaning here, or a polite one with a capital ("xã Tự Do"), may be a name."""
-    return not mention.tags or (mention.tags == _POLITE and tokens[mention.start].is_capital)
+    return not mention.tags or (mention.tags == FILLER and tokens[mention.start].is_capital)
 
 
 def _is_new_name(tokens: Sequence[Token], mentions: Sequence[Mention], at: int, taken: set[int]) -> bool:
