@@ -37,7 +37,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 _Ended: TypeAlias = tuple[int, Outcome]
 # Small, since what was claimed and not yet sent waits for the lease's end when the process is killed.
-CLAIMED = 50
+CLAIMED = 100
 LEASE = timedelta(minutes=1)
 # However the clock's calls are lost, what is due is looked for after this many seconds.
 LONGEST_NAP = 15.0

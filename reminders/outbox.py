@@ -1,7 +1,8 @@
 """The outbox: what is due is made, claimed, attempted and recorded, so that nothing is lost and nothing doubled."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import lru_cache
 from random import Random
@@ -129,7 +130,10 @@ _NEXT = (
 
 
 class Outbox:
-    """What is to be sent, for a process that sends. Every method is a few short transactions, or raises StateError."""
+    """What is to be sent, for a process that sends. Every method is a few short transactions, or raises StateError.
+
+    Where the state is a file, attempts are begun and recorded in one thread.
+    """
 
     def __init__(self, engine: Engine, worker: str, random: Random | None = None) -> None:
         self._engine = engine
@@ -138,6 +142,7 @@ class Outbox:
         self._lease = timedelta(minutes=1)
         # The number of the attempt that was begun here: only its own outcome is recorded.
         self._begun: dict[int, int] = {}
+        self._kept: Connection | None = None
 
     @property
     def is_in_file(self) -> bool:
@@ -167,7 +172,7 @@ class Outbox:
 
     def begin(self, delivery_id: int, now: datetime) -> bool:
         """Right before the attempt: False where there is none to be made (expired, cancelled, erased, quiet hours)."""
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             attempt = self._begin(connection, delivery_id, now)
         return self._is_begun(delivery_id, attempt)
 
@@ -177,7 +182,7 @@ class Outbox:
         In the same transaction the following delivery is begun, where there is one; see `begin`.
         """
         ended = self._begun.get(delivery_id)
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             if ended is not None:
                 record(connection, Attempt(delivery_id, ended, now), outcome, self._random)
             attempt = None if following is None else self._begin(connection, following, now)
@@ -202,6 +207,18 @@ class Outbox:
         with reading(self._engine) as connection:
             found = [connection.execute(statement).scalar() for statement in _NEXT]
         return moment_of(min(times)) if (times := [at for at in found if at is not None]) else None
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction about an attempt."""
+        # From a file's connection nobody is ever cut off, and to get one anew takes as long as the statements.
+        if self.is_in_file:
+            self._kept = self._kept or self._engine.connect()
+            with self._kept.begin():
+                yield self._kept
+        else:
+            with self._engine.begin() as connection:
+                yield connection
 
     def _begin(self, connection: Connection, delivery_id: int, now: datetime) -> int | None:
         given = {"delivery": delivery_id, **_times(now, self._lease)}

@@ -114,7 +114,7 @@ class Pace(BaseRateLimiter[bool]):
 async def _promptly(chat: _Chat, attempt: Callable[[], Coroutine[Any, Any, Any]]) -> Any:  # noqa: ANN401
     """Attempt once, when the chat is free soon; `RetryAfter` where it isn't."""
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(PATIENCE if chat.turn.locked() else None):
             await chat.turn.acquire()
     except TimeoutError:
         raise RetryAfter(timedelta(seconds=PATIENCE)) from None

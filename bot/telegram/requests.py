@@ -1,5 +1,6 @@
 """Requests that send: their failures tell whether Telegram may have taken what was sent."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -57,7 +58,7 @@ class SendRequest(BaseRequest):
         headers.append(("User-Agent", self.USER_AGENT))
         try:
             response = await self._pool.request(
-                method, url, headers=headers, content=body, extensions={"timeout": self._timeouts}
+                method, _read(url), headers=headers, content=body, extensions={"timeout": self._timeouts}
             )
         except _NEVER_SENT as error:
             raise NotTakenError(type(error).__name__) from error
@@ -66,6 +67,12 @@ class SendRequest(BaseRequest):
         if response.status in _TURNED_AWAY:
             raise NotTakenError(str(response.status))
         return response.status, response.content
+
+
+@lru_cache(maxsize=100)
+def _read(url: str) -> httpcore.URL:
+    """An address taken apart, which would otherwise be done at each request: there is one for each method."""
+    return httpcore.URL(url)
 
 
 async def _content(data: RequestData) -> tuple[list[tuple[str, str]], bytes]:
