@@ -52,9 +52,15 @@ def answer_method(base: KnowledgeBase, question: Question) -> Decision | None:
 
 
 def answer_surely(base: KnowledgeBase, question: Question) -> Decision | None:
-    """The methods that cover nearly all that is asked ("đối thoại với những ai")."""
+    """The methods that cover nearly all that is asked ("đối thoại với những ai").
+
+    Of who was given a task the only one that fits is enough: not all that it is for need be told.
+    """
     ranked = rank_methods(base, question)
-    return Answer((ranked[0][1],)) if question.terms and ranked and ranked[0][0] >= NAMED else None
+    sure = [method for score, method in ranked if score >= SURE]
+    asks_task = "who" in question.asks and ASSIGNING in question.terms
+    is_found = ranked and (ranked[0][0] >= NAMED or (asks_task and len(sure) == 1))
+    return Answer((ranked[0][1],)) if question.terms and is_found else None
 
 
 def answer_listed(base: KnowledgeBase, question: Question) -> Decision | None:

@@ -21,14 +21,15 @@ _SMALL = ("thôn", "bản")
 def answer_name(base: KnowledgeBase, question: Question) -> Decision | None:
     """Everybody of the names in a question; None where something is asked of them that no article tells.
 
-    What they are ("ông X trưởng ban gì") and who holds another post than theirs ("X là bí thư, vậy phó bí thư là ai")
-    is nothing asked of them.
+    What they are and where ("ông X trưởng ban gì, ở thôn nào") and who holds another post than theirs ("X là bí thư,
+    vậy phó bí thư là ai") is nothing asked of them.
     """
+    asked = {term for term in question.which if term in base.persons or term.startswith("level:")}
     found = tuple(
         known
         for known in base.people
         if known.person.name in question.people
-        and question.terms - (question.which & base.persons) - _TITLE <= known.said_terms | known.post_terms
+        and question.terms - asked - _TITLE <= known.said_terms | known.post_terms
     )
     held = frozenset().union(*(post_tags(base, post.title) for known in found for post in known.person.posts))
     asks_another = "who" in question.asks and not question.posts <= held

@@ -16,7 +16,8 @@ _UNDONE = frozenset({"concept:xoa"})
 _COMMUNE, _OF_COMMUNES = frozenset({"level:xã", "owner:xã"}), frozenset({"concept:dang-bo-xa"})
 _JOINING = frozenset({"va", "roi", "cung", "voi", "xong"})
 # What there is ("giờ có mấy chi bộ") and what has come ("có thêm mấy chi bộ").
-_BEING, _MORE = frozenset({"co", "con", "gom", "la"}), frozenset({"duoc", "them", "moi"})
+_GROWN = frozenset({"len thanh", "thanh", "tro thanh"})
+_BEING, _MORE = frozenset({"co", "con", "gom", "la"}) | _GROWN, frozenset({"duoc", "them", "moi"})
 _LOOKED_AFTER = frozenset({"concept:quan-ly-dang-vien"})
 _LOOKING_AFTER = frozenset({"quan ly", "quan li", "trong nom", "trong coi", "coi soc", "theo doi", "quan"})
 _COUNTED = frozenset({"ask:count", "ask:share"})
@@ -26,7 +27,7 @@ _LEADING_TO = frozenset({"ask:who", "ask:how"})
 def join_apart(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew that others stand between."""
     joined = _looked_after(_village(_blank(_schools(base, mentions))))
-    return _after_event(base, _of_communes(_undone(joined)))
+    return _after_event(base, _grown(_of_communes(_undone(joined))))
 
 
 def _schools(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -82,6 +83,12 @@ def _undone(mentions: Sequence[Mention]) -> Sequence[Mention]:
             behind = dropwhile(lambda m: "filler" in m.tags or is_counting(m), mentions[at + 1 :])
             found[at] = replace(mention, tags=_UNDONE) if next(behind, mention).tags >= NO_MEMBERS else mention
     return found
+
+
+def _grown(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "lên thành" of "lên thành bao nhiêu" as what there is now: a number is no higher body."""
+    counted = {at for at, m in enumerate(mentions, -1) if is_counting(m)}
+    return [replace(m, tags=FILLER) if n in counted and fold(m.text) in _GROWN else m for n, m in enumerate(mentions)]
 
 
 def _after_event(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention]:

@@ -12,14 +12,22 @@ _OTHER_ASKS = frozenset({"ask:who", "ask:often", "ask:how", "ask:why", "ask:what
 _NAMING = frozenset({"ask:most", "ask:least", "ask:when", "ask:share", "ask:verify"})
 _PLANNING = frozenset({"tinh", "dinh", "se", "muon", "toan"})
 _DEADLINE = frozenset({"link:until", "ask:when"})
+_TELLER = frozenset({"ask:who", "ask:said"})
 _PLURAL = frozenset({"filler", "link:all"})
 _OUT_OF, _NO_STOPS = ("trong", "trong so"), ("", '"')
-_WHY = frozenset({"ask:why"})
+_WHY, _WHO = frozenset({"ask:why"}), frozenset({"ask:who"})
+_PERSONS = frozenset(
+    {
+        *("vi", "ong", "dong chi", "can bo", "lanh dao", "vi lanh dao", "dong chi lanh dao", "ong lanh dao"),
+        *("nha lanh dao", "vi can bo", "dong chi can bo"),
+    }
+)
 
 
 def reread_asking(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with the asking words read anew."""
-    return _plural(tokens, _planned(_whether(_without_exception(_which_dialect(_why(_which_most(mentions)))))))
+    named = _which_person(_which_dialect(_why(_which_most(mentions))))
+    return _plural(tokens, _planned(_whether(_without_exception(named))))
 
 
 def _why(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -64,6 +72,29 @@ def _which_dialect(mentions: Sequence[Mention]) -> Sequence[Mention]:
     ]
 
 
+def _which_person(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "vị lãnh đạo Nam Đông nào" as "ai ở Nam Đông"."""
+    found = list(mentions)
+    for at, mention in enumerate(mentions):
+        is_behind_place = at > 1 and bool(mentions[at - 1].tagged("place:"))
+        if fold(mention.text) != "nao" or not is_behind_place:
+            continue
+        last = next((n for n in range(at - 2, -1, -1) if not _is_placing(mentions[n])), at)
+        first = next((n for n in range(max(0, last - 2), last + 1) if _text(mentions[n : last + 1]) in _PERSONS), None)
+        if first is not None:
+            found[first : last + 1] = [replace(m, tags=FILLER) for m in mentions[first : last + 1]]
+            found[at] = replace(mention, tags=_WHO)
+    return found
+
+
+def _is_placing(mention: Mention) -> bool:
+    return bool(mention.tagged("level:")) or "link:in" in mention.tags
+
+
+def _text(mentions: Sequence[Mention]) -> str:
+    return fold(" ".join(mention.text for mention in mentions))
+
+
 def _plural(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read "mấy" as a plural where it isn't what is asked: "mấy việc gì", "mấy buổi đối thoại do ai tổ chức"."""
     found = list(mentions)
@@ -76,8 +107,11 @@ def _plural(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Me
 def _is_plural(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> bool:
     """Whether something else is asked in the clause of a "mấy", or where it tells a place or a whole ("trong mấy …").
 
-    Or a figure, behind the place, by a later word.
+    Or a figure, behind the place, by a later word. Or who it was that told what it stands in.
     """
+    before = frozenset().union(*(m.tags for m in mentions[:at]))
+    if before >= _TELLER:
+        return True
     tells_place = at > 0 and "link:in" in mentions[at - 1].tags
     if tells_place and any("ask:name" in m.tags or m.tags & _OTHER_ASKS - _NAMING for m in mentions[at + 1 :]):
         return True

@@ -9,7 +9,7 @@ from knowledge.reading.apart import join_apart
 from knowledge.reading.asking import reread_asking
 from knowledge.reading.branches import reread_branches
 from knowledge.reading.clauses import is_counting
-from knowledge.reading.counted import wholes
+from knowledge.reading.counted import STAND_INS, wholes
 from knowledge.reading.degrees import reread_degrees
 from knowledge.reading.given_names import call_by_name
 from knowledge.reading.idioms import reread_idioms
@@ -158,8 +158,12 @@ def excepted(tokens: Sequence[Token], mentions: Sequence[Mention]) -> set[int]:
 
 def _is_asked_beside(mentions: Sequence[Mention], at: int) -> bool:
     """Whether "mấy", "bao nhiêu" asks for something else than what "tính cả …" adds to it."""
-    asking = [n for n, mention in enumerate(mentions) if is_counting(mention)]
-    return any(n > at or any(m.tagged("concept:") for m in mentions[n + 1 : at]) for n in asking)
+    asking = [n for n, mention in enumerate(mentions[:-1]) if is_counting(mention)]
+    return any(
+        (n > at and fold(mentions[n + 1].text) not in STAND_INS)
+        or any(m.tagged("concept:") for m in mentions[n + 1 : at])
+        for n in asking
+    )
 
 
 def _asks_or_places(mention: Mention) -> bool:

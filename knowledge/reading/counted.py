@@ -12,9 +12,11 @@ from knowledge.words.tokens import Token
 
 _OUT_OF = frozenset({"trong", "trong so", "trong tong so", "tren", "tren tong so", "trong tong"})
 _RESIDENTS = frozenset({"concept:nhan-khau"})
+_ROUND = frozenset({"nghin", "ngan", "van", "muon", "trieu", "nghin nguoi", "van nguoi"})
 _PERSONS = frozenset({"nguoi", "ng", "dong chi", "vi", "ban", "em", "ong", "dua", "ten", "mong"})
-# Words that stand for what is counted and was named before: "mấy cái có cấp ủy".
-_CLASSIFIERS = _PERSONS | {"cai", "don vi", "noi", "dua", "chiec"}
+STAND_INS = frozenset({"cai", "don vi", "chiec"})
+"""Words that stand for things which were named before: "mấy cái có cấp ủy"."""
+_CLASSIFIERS = _PERSONS | STAND_INS | {"noi", "dua"}
 
 
 def heads(mentions: Sequence[Mention], taken: set[int], countable: Terms) -> tuple[str, ...]:
@@ -43,14 +45,16 @@ def counts_people(mentions: Sequence[Mention]) -> bool:
 
 def residents(mentions: Sequence[Mention]) -> Terms:
     """Everybody who lives at a place, where people are counted: "già trẻ lớn bé được bao nhiêu người"."""
-    told = [m for m in mentions if m.tags >= _RESIDENTS and (m.start == 0 or m.end - m.start > 1)]
+    round_figures = {m.end for m in mentions if fold(m.text) in _ROUND}
+    is_told = {m.start: m.start == 0 or m.end - m.start > 1 or m.start in round_figures for m in mentions}
+    told = [m for m in mentions if m.tags >= _RESIDENTS and is_told[m.start]]
     return _RESIDENTS if told and counts_people(mentions) else Terms()
 
 
 def _head_before(mentions: Sequence[Mention], at: int, countable: Terms) -> str | None:
     """What "mấy cái" at the end of a message stands for: the first thing named before it."""
     behind = [fold(mention.text) for mention in mentions[at + 1 :] if "filler" in mention.tags]
-    if len(behind) < len(mentions) - at - 1 or behind[:1] not in (["cai"], ["don vi"], ["chiec"]):
+    if len(behind) < len(mentions) - at - 1 or not STAND_INS & set(behind[:1]):
         return None
     named = (t.name for t in terms_of(mentions[:at]) if t.name in countable)
     return next(named, None)
