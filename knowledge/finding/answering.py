@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from knowledge.base import KnowledgeBase, KnownDocument
+from knowledge.base import KnowledgeBase, KnownDocument, KnownFact
 from knowledge.finding.articles_asked import answer_article
 from knowledge.finding.compare import compare, is_comparison, list_parts
-from knowledge.finding.decision import MOST_CHOICES, Answer, Choices, Decision, NoAnswer, Talk
+from knowledge.finding.decision import Answer, Choices, Decision, NoAnswer, Talk
 from knowledge.finding.documents import answer_dates, answer_reference, answer_topic
 from knowledge.finding.facts import (
     REST,
@@ -32,6 +32,7 @@ from knowledge.finding.methods import (
 )
 from knowledge.finding.near import answer_vague, near_entries
 from knowledge.finding.people import answer_name, answer_post, answer_said, answer_speaker
+from knowledge.finding.places_asked import answer_outer, answer_place
 from knowledge.finding.several import answer_clauses, answer_items, answer_parts, answer_several
 from knowledge.finding.targets import answer_dated, answer_deadline, answer_target
 from knowledge.reading.locations import place_location
@@ -75,7 +76,7 @@ def answer(base: KnowledgeBase, question: Question) -> Decision:
     if not isinstance(decision, Answer | Choices) and question.focus and _only_leads_up(base, question):
         focused = _found(base, question.focus)
         decision = focused if isinstance(focused, Answer) else decision
-    decision = decision or answer_vague(base, question)
+    decision = _telling_rest(question, decision or answer_vague(base, question))
     return decision or NoAnswer(_reason(question), offers=near_entries(base, question))
 
 
@@ -86,6 +87,15 @@ def _found_in_parts(base: KnowledgeBase, question: Question) -> Decision | None:
         return together
     decision = _found(base, question)
     return replace(decision, is_partial=True) if isinstance(decision, Answer) else decision
+
+
+def _telling_rest(question: Question, decision: Decision | None) -> Decision | None:
+    """The decision; an answer without a figure of one of the things counted leaves that one open."""
+    if not isinstance(decision, Answer) or len(question.heads) < 2:
+        return decision
+    facts = [entry for entry in decision.entries if isinstance(entry, KnownFact)]
+    told = frozenset().union(*(known.unit_terms.union(*known.readings) for known in facts))
+    return replace(decision, is_partial=decision.is_partial or not told.issuperset(question.heads))
 
 
 def _only_leads_up(base: KnowledgeBase, question: Question) -> bool:
@@ -251,31 +261,6 @@ def answer_if_named(base: KnowledgeBase, question: Question) -> Decision | None:
     if question.asks & {"most", "least"}:
         return NoAnswer("measure")
     return NoAnswer("names") if is_only_counted(base, question) else answer_surely(base, question)
-
-
-def answer_place(base: KnowledgeBase, question: Question) -> Decision | None:
-    """What is known of a place, where only the place is named."""
-    ids = [place for location in question.locations for place in location.ids]
-    known = [place for place in ids if base.facts_at(place)][:MOST_CHOICES]
-    each = max(1, MOST_CHOICES // max(1, len(known)))
-    facts = tuple(fact for place in known for fact in base.facts_at(place)[:each])
-    return Choices(facts, tuple(base.places[place] for place in known)) if facts else None
-
-
-def answer_outer(base: KnowledgeBase, question: Question) -> Decision | None:
-    """Which district or province a place lies in ("xã Rô Men thuộc huyện nào")."""
-    told = {term for term in question.terms if not term.startswith("level:")}
-    named = {name[6:] for name in question.which if name.startswith("level:")}
-    levels = named or set(question.levels)
-    if len(question.locations) != 1 or any(not is_held(base, term) for term in told):
-        return None
-    outer = {p: [o for o in base.ancestors(p) if base.places[o].level in levels] for p in question.locations[0].ids}
-    if not outer or not all(outer.values()):
-        return None
-    place, around = next(iter(outer.items()))
-    also = answer_fact(base, replace(question, asks=frozenset(), which=frozenset())) if told else None
-    entries = also.entries if isinstance(also, Answer) else ()
-    return Answer(entries, place=(base.places[place], base.places[around[0]]), articles=base.articles_of(place))
 
 
 def _reason(question: Question) -> str:

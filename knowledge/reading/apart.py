@@ -92,10 +92,15 @@ def _grown(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 
 def _after_event(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Take what was done out of "sau đợt tách ra, lập thêm … giờ có mấy": what there is then is asked, not what was."""
+    """Take what was done out of "sau đợt tách ra, lập thêm … giờ có mấy": what there is then is asked, not what was.
+
+    So with "xóa bớt rồi mà giờ còn mấy".
+    """
     lead = next((n for n, m in enumerate(mentions) if "link:lead" in m.tags and fold(m.text).startswith("sau ")), None)
     if lead is None:
-        return mentions
+        over = next((n for n, m in enumerate(mentions, 1) if fold(_text(mentions[n - 1 : n + 1])) == "roi ma"), 0)
+        done = range(over if not any(m.tags & _COUNTED for m in mentions[:over]) else 0)
+        return [replace(m, tags=FILLER) if n in done and _is_done(base, m) else m for n, m in enumerate(mentions)]
     counting = next((n for n, m in enumerate(mentions) if n > lead and is_counting(m)), lead)
     begun = next((n for n in range(lead + 1, counting) if not _is_step(base, mentions[n])), counting)
     rest = {fold(m.text) for m in mentions[begun:counting]}
@@ -103,6 +108,10 @@ def _after_event(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[M
         return mentions
     done = range(lead + 1, begun)
     return [replace(m, tags=FILLER) if n in done and _is_done(base, m) else m for n, m in enumerate(mentions)]
+
+
+def _text(mentions: Sequence[Mention]) -> str:
+    return " ".join(mention.text for mention in mentions)
 
 
 def _is_step(base: KnowledgeBase, mention: Mention) -> bool:

@@ -29,10 +29,25 @@ _STILL, _LEFT = frozenset({"link:now", "filler"}), frozenset({"filler", "concept
 
 def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew whose neighbours tell that they mean something else."""
-    named = call_by_name(base, _counted(base, tokens, _whose(_particles(mentions))))
+    named = call_by_name(base, _counted(base, tokens, _whose(_particles(_hectares(tokens, mentions)))))
     counted = _shares(tokens, _joined(tokens, reread_idioms(named)))
     left = _remaining(reread_degrees(base, counted))
     return join_apart(base, reread_asking(tokens, reread_branches(left)))
+
+
+def _hectares(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "ha" as the particle "hả", but behind a number or what asks for one."""
+    return [
+        replace(m, tags=FILLER)
+        if m.text == "ha" and "filler" in m.tags and not _is_measured(tokens, mentions, n)
+        else m
+        for n, m in enumerate(mentions)
+    ]
+
+
+def _is_measured(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> bool:
+    before = mentions[at - 1] if at else None
+    return before is not None and (is_counting(before) or _is_number(tokens[before.start]))
 
 
 def _particles(mentions: Sequence[Mention]) -> Sequence[Mention]:

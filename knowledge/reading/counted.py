@@ -11,7 +11,9 @@ from knowledge.words.text import fold
 from knowledge.words.tokens import Token
 
 _OUT_OF = frozenset({"trong", "trong so", "trong tong so", "tren", "tren tong so", "trong tong"})
+_FROM = frozenset({"tu", "trong"})
 _RESIDENTS = frozenset({"concept:nhan-khau"})
+NOBODY: Terms = frozenset()
 _ROUND = frozenset({"nghin", "ngan", "van", "muon", "trieu", "nghin nguoi", "van nguoi"})
 _PERSONS = frozenset({"nguoi", "ng", "dong chi", "vi", "ban", "em", "ong", "dua", "ten", "mong"})
 STAND_INS = frozenset({"cai", "don vi", "chiec"})
@@ -20,10 +22,11 @@ _CLASSIFIERS = _PERSONS | STAND_INS | {"noi", "dua"}
 
 
 def heads(mentions: Sequence[Mention], taken: set[int], countable: Terms) -> tuple[str, ...]:
-    """The things that "bao nhiêu", "mấy", "số" stand before."""
+    """The things that "bao nhiêu", "mấy", "số" stand before; "từ số …" tells what they are of."""
     found: list[str] = []
     for at, mention in enumerate(mentions):
-        if "ask:count" in mention.tags:
+        is_whole = at > 0 and fold(mention.text) == "so" and fold(mentions[at - 1].text) in _FROM
+        if "ask:count" in mention.tags and not is_whole:
             found.append(_head_after(mentions, at, taken, countable) or _head_before(mentions, at, countable) or "")
     return tuple(dict.fromkeys(filter(None, found)))
 
@@ -35,12 +38,16 @@ def wholes(tokens: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[st
     return frozenset(m.text for of, m in numbers if fold(of.text) in _OUT_OF and m.end not in shares)
 
 
-def counts_people(mentions: Sequence[Mention]) -> bool:
-    """Whether "người" is what "bao nhiêu" stands before."""
+def counts_people(mentions: Sequence[Mention], groups: Terms = NOBODY) -> bool:
+    """Whether "người", or one of some groups of people ("dân sở tại"), is what "bao nhiêu" stands before."""
     pairs = pairwise(mentions)
     return any(
         is_counting(m) and fold(m.text).split()[1:2] and fold(m.text).split()[-1] in _PERSONS for m in mentions
-    ) or any(is_counting(asking) and fold(asked.text) in _PERSONS and not term(asked) for asking, asked in pairs)
+    ) or any(is_counting(asking) and _is_people(asked, groups) for asking, asked in pairs)
+
+
+def _is_people(mention: Mention, groups: Terms) -> bool:
+    return bool(mention.tags & groups) or (fold(mention.text) in _PERSONS and not term(mention))
 
 
 def residents(mentions: Sequence[Mention]) -> Terms:

@@ -10,6 +10,7 @@ from knowledge.words.text import fold
 _NONE_LEFT = frozenset({"concept:ban-trang", "concept:con-lai"})
 _SENT = frozenset({"concept:dua-ve"})
 _VILLAGES = frozenset({"level:bản", "level:thôn", "concept:ban-khu-pho", "concept:chi-bo"})
+_BOTH = frozenset({"concept:kiem"})
 _SETTLEMENTS = frozenset({"level:bản", "level:thôn", "concept:thon-to-dan-pho"})
 _BODY = "concept:dang-bo"
 _LEADING = (
@@ -26,13 +27,15 @@ _ATTENDED, _MEETING = frozenset({"concept:sinh-hoat"}), frozenset({"hop", "du"})
 _DISTRICT_LEVEL, _DISTRICT_MEMBER = frozenset({"level:huyện"}), "concept:huyen-uy-vien"
 _BETWEEN = frozenset({"filler", "link:all", "link:that", "link:in"})
 _UP = frozenset({"tren", "o tren"})
+_BY_NOW, _DONE_AWAY = ("nay", "gio", "bay gio", "den nay", "gio day"), frozenset({"concept:xoa"})
 _SENDING, _FAR = ("dua", "chuyen", "dieu", "cu"), 6
 
 
 def reread_idioms(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew that belong together."""
+    mentions = _both(mentions)
     return _from_above(
-        _attended(_every_village(_leaders(_sent(_belonging(_not_one(_described(_abbreviated(mentions))))))))
+        _attended(_every_village(_no_longer(_leaders(_sent(_belonging(_not_one(_described(_abbreviated(mentions)))))))))
     )
 
 
@@ -48,10 +51,16 @@ def _sent(mentions: Sequence[Mention]) -> Sequence[Mention]:
         if fold(mention.text) not in _SENDING or any(map(mention.tagged, ("concept:", "place:"))):
             continue
         behind = found[at + 1 : at + 1 + _FAR]
-        back = next((n for n, m in enumerate(behind[:-1]) if fold(m.text) in ("ve", "xuong")), None)
-        if back is not None and behind[back + 1].tags & _VILLAGES:
+        back = next((n for n, m in enumerate(behind) if fold(m.text) in ("ve", "xuong")), None)
+        to = [] if back is None else found[at + back + 2 : at + back + 5]
+        if any(m.tags & _VILLAGES and all(_leads_there(b) for b in to[:n]) for n, m in enumerate(to)):
             found[at] = replace(mention, tags=_SENT)
     return found
+
+
+def _leads_there(mention: Mention) -> bool:
+    """Whether a word stands between "về" and where: "về sinh hoạt ở bản"."""
+    return mention.tags == _ATTENDED or bool(mention.tags & _BETWEEN)
 
 
 def _leaders(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -103,6 +112,22 @@ def _every_village(mentions: Sequence[Mention]) -> Sequence[Mention]:
             found[first : last + 1] = [as_one(mentions[first : last + 1], _NONE_LEFT)]
             break
     return found
+
+
+def _no_longer(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "nay đã có" of "bao nhiêu bản chưa có đảng viên nay đã có" as what was done about them."""
+    found = list(mentions)
+    for at, mention in enumerate(mentions):
+        rest = [fold(m.text) for m in mentions[at + 1 :]]
+        if mention.tags >= NO_MEMBERS and rest[:1] and rest[0] in _BY_NOW and rest[1:3] == ["da", "co"]:
+            found[at + 2] = replace(mentions[at + 2], tags=_DONE_AWAY)
+    return found
+
+
+def _both(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the second "vừa" of "vừa đứng đầu chi bộ vừa phụ trách mặt trận" as holding both posts."""
+    twice = [n for n, m in enumerate(mentions) if fold(m.text) == "vua" and m.tags <= FILLER][1:]
+    return [replace(m, tags=_BOTH) if n in twice else m for n, m in enumerate(mentions)]
 
 
 def _attended(mentions: Sequence[Mention]) -> Sequence[Mention]:

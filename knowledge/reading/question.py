@@ -189,7 +189,7 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
         asks=_asks(left),
         which=_which(mentions),
         heads=heads(mentions, taken, base.countable),
-        persons=base.persons if counts_people(mentions) else NONE,
+        persons=base.persons if counts_people(mentions, base.persons - base.countable) else NONE,
         terms=hard,
         soft=frozenset(t.name for t in terms if t.soft),
         narrows=narrowing(base, tokens, mentions, taken) - hard,
