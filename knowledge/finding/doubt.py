@@ -14,6 +14,8 @@ from knowledge.words.tokens import Token
 _MOST_TRIED = 3
 # How much less a text must cost to read: an unknown word less; where a word was repaired, another is as near.
 _SURE, _EXPLAINED, _AS_NEAR, _AROUND = 2.7, 1.9, 0.5, 3
+# What asks where nothing else does need only ask.
+_ASKS = 1.0
 _MEANINGLESS = ("filler", "surname", "link:", "talk:")
 # Where one of these is found that nothing else there is, it decides.
 _DECIDING = ("place:", "ask:")
@@ -39,10 +41,15 @@ def _told(decision: Decision) -> tuple[Entry, ...]:
 def _put_right(base: KnowledgeBase, text: str) -> str | None:
     """The text with a doubtful word as the one that explains its neighbours best; None where none explains them."""
     tokens, mentions = base.lexicon.read(text)
+    is_asking = _has(_tags(mentions), "ask:")
     doubtful = sorted(_doubtful(base, tokens, mentions), key=lambda found: found[1:])
-    near = ((at, least, base.lexicon.neighbours.near_words(tokens, at, is_known)) for at, is_known, least in doubtful)
-    pairs = [(at, word, least) for at, least, words in near for word in words]
-    gains = {(at, word): _gain(base, tokens, at, word) - least for at, word, least in pairs[:_MOST_TRIED]}
+    pairs = [
+        (near.rank, at, near.word, min(least, _ASKS) if near.is_asking else least)
+        for at, is_known, least in doubtful
+        for near in base.lexicon.neighbours.near_words(tokens, at, is_known, is_asking)
+    ]
+    tried = sorted(pairs, key=lambda pair: pair[0])[:_MOST_TRIED]
+    gains = {(at, word): _gain(base, tokens, at, word) - least for _, at, word, least in tried}
     at, word = max(gains, key=lambda pair: gains[pair], default=(0, ""))
     return _with(text, tokens, at, word) if word and gains[at, word] >= 0 else None
 

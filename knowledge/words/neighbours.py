@@ -2,10 +2,21 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from knowledge.words.spelling import is_one_mistake, is_possible
 from knowledge.words.text import fold, has_vowel, is_marked
 from knowledge.words.tokens import Token
+
+_ASKING = frozenset({"ask:count", "ask:who", "ask:which", "ask:what", "ask:how", "ask:when", "ask:why", "ask:name"})
+
+
+class Near(NamedTuple):
+    """A word that may have been meant: how likely (0 most), whether because nothing else asks, and the word."""
+
+    rank: int
+    is_asking: bool
+    word: str
 
 
 class Neighbours:
@@ -33,14 +44,14 @@ class Neighbours:
             self.stand_together(*pair)
         if tag.startswith("place:"):
             self._places.update(pairwise(folded))
-        if tag.startswith("ask:"):
+        if tag in _ASKING:
             self._asking.update(folded if len(folded) == 1 else ())
 
-    def near_words(self, tokens: Sequence[Token], at: int, is_known: bool) -> list[str]:
+    def near_words(self, tokens: Sequence[Token], at: int, is_known: bool, is_asking: bool = True) -> list[Near]:
         """Words one mistake away from a token that may stand beside one of its neighbours, the likeliest first.
 
         A token that is known by itself was meant as another word only if that one stands beside both of them, or makes
-        a place of one.
+        a place of one; or if it asks, where nothing else does (`is_asking`).
         """
         before = tokens[at - 1].folded if at and not tokens[at].after_stop else ""
         after = tokens[at + 1].folded if at + 1 < len(tokens) and not tokens[at + 1].after_stop else ""
@@ -48,13 +59,17 @@ class Neighbours:
         both = behind & ahead if before and after else behind | ahead
         places = {name for name in behind | ahead if self._places & {(before, name), (name, after)}}
         names = both | places if is_known else behind | ahead | self._asking
+        names = names if is_asking else names | self._asking
         near = [name for name in names if _may_mean(tokens[at].folded, name)]
-        near.sort(key=lambda name: (name not in both, name))
-        return near if not is_marked(tokens[at].text) else self._spelt(tokens[at].text, near)
+        kinds = (places, set() if is_asking else self._asking, both)
+        ranked = sorted((next((n for n, kind in enumerate(kinds) if name in kind), len(kinds)), name) for name in near)
+        return [Near(rank, rank == 1, word) for rank, name in ranked for word in self._as_typed(tokens[at].text, name)]
 
-    def _spelt(self, text: str, names: Sequence[str]) -> list[str]:
-        """The words without marks as they are spelt with them, those one mistake away from a text."""
-        return [word for name in names for word in sorted(self._written.get(name, ())) if is_one_mistake(text, word)]
+    def _as_typed(self, text: str, name: str) -> list[str]:
+        """A word without marks, or as it is spelt with them where the text has some, one mistake away from that."""
+        if not is_marked(text):
+            return [name]
+        return [word for word in sorted(self._written.get(name, ())) if is_one_mistake(text, word)]
 
 
 def _may_mean(typed: str, name: str) -> bool:

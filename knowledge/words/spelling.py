@@ -11,6 +11,8 @@ from knowledge.words.text import has_vowel
 
 # A mistyped syllable that no Vietnamese word can have is surely a mistake; a possible one may well be another word.
 IMPOSSIBLE, POSSIBLE, REPEATED, SWAPPED = 0.9, 1.3, 0.3, 0.1
+# Two consonants are an abbreviation oftener than a word that lost its vowel, so only a phrase may tell.
+VOWELLESS = 1.0
 _SHORT = 3
 
 _ONSET = "b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|nh|ng|ngh|p|ph|qu|r|s|t|th|tr|v|x"
@@ -64,8 +66,17 @@ class Repairer:
         if folded not in self._cache:
             if len(self._cache) > 20_000:
                 self._cache.clear()
-            self._cache[folded] = self._search(folded) if 3 <= len(folded) <= 9 and folded.isalpha() else []
+            self._cache[folded] = (
+                self._search(folded) if 3 <= len(folded) <= 9 and folded.isalpha() else self._voweled(folded)
+            )
         return self._cache[folded]
+
+    def _voweled(self, folded: str) -> list[tuple[str, float]]:
+        """Of two consonants the syllables with a vowel between or behind them: "bn" may be "ban"."""
+        if len(folded) != 2 or not folded.isalpha() or has_vowel(folded):
+            return []
+        longer = self._by_length.get(3, [])
+        return [(name, VOWELLESS) for name in longer if name[0] == folded[0] and _without_vowel(name) == folded]
 
     def has_cheap(self, folded: str) -> bool:
         """Whether a text is surely one mistyped syllable."""
@@ -89,6 +100,10 @@ class Repairer:
         plain = undouble(folded)
         costs = [REPEATED if name == plain else POSSIBLE if possible else IMPOSSIBLE for name in found]
         return [(name, cost - SWAPPED * _is_swapped(folded, name)) for name, cost in zip(found, costs, strict=True)]
+
+
+def _without_vowel(name: str) -> str:
+    return "".join(letter for letter in name if not has_vowel(letter))
 
 
 def is_one_mistake(typed: str, meant: str) -> bool:
