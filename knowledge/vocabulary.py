@@ -46,6 +46,7 @@ class Vocabulary(BaseModel):
     fillers: Phrases
     talk: dict[str, Phrases]
     spellings: dict[str, Phrases] = {}
+    abbreviations: dict[str, Phrases] = {}
 
     def phrases(self) -> Iterator[tuple[str, str]]:
         """Every phrase with its tag."""
@@ -64,8 +65,16 @@ class Vocabulary(BaseModel):
         for section, entries in sections.items():
             for name, spoken in entries.items():
                 yield from ((phrase, f"{section}:{name}") for phrase in spoken)
+                if section == "concept":
+                    yield from ((short, f"{section}:{name}") for phrase in spoken for short in self._shortened(phrase))
         yield from ((phrase, "filler") for phrase in self.fillers)
         yield from ((phrase, "surname") for phrase in self.surnames)
+
+    def _shortened(self, phrase: str) -> Iterator[str]:
+        """A phrase with abbreviations for some of its words: "ít đv" for "ít đảng viên"."""
+        for words, shorts in self.abbreviations.items():
+            if f" {words} " in f" {phrase} " and words != phrase:
+                yield from (f" {phrase} ".replace(f" {words} ", f" {short} ").strip() for short in shorts)
 
 
 def load(path: Path = VOCABULARY) -> Vocabulary:
