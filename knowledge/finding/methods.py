@@ -26,7 +26,7 @@ _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 # A place in the one asked for is meant less than that one itself.
 _INNER = 0.9
-SURE, POSSIBLE, CLOSE, NAMED = 0.4, 0.3, 0.85, 0.6
+SURE, POSSIBLE, CLOSE, NAMED, _HALF = 0.4, 0.3, 0.85, 0.6, 0.5
 
 
 @lru_cache(maxsize=4)
@@ -163,11 +163,15 @@ def _telling_side(base: KnowledgeBase, question: Question, scored: Ranked) -> Ra
 
 
 def _ways_first(question: Question, scored: Ranked) -> Ranked:
-    """Those named for what came of it or stands in the way last, where it is asked how and others fit about as well."""
-    no_ways = _NO_WAYS if _ASKING_WAYS.search(fold(question.text)) else frozenset({HINDRANCE})
+    """Those named for what came of it or stands in the way last, where it is asked how and others fit about as well.
+
+    Half as well is enough where "làm thế nào", "cách nào" leaves no doubt that ways are meant.
+    """
+    asks_ways = bool(_ASKING_WAYS.search(fold(question.text)))
+    no_ways, least = (_NO_WAYS, _HALF) if asks_ways else (frozenset({HINDRANCE}), CLOSE)
     others = [(s, m) for s, m in scored if not no_ways.isdisjoint(m.name_terms - question.terms - question.soft)]
     ways = [pair for pair in scored if pair not in others]
-    return [*ways, *others] if ways and others and ways[0][0] >= scored[0][0] * CLOSE else scored
+    return [*ways, *others] if ways and others and ways[0][0] >= scored[0][0] * least else scored
 
 
 def _telling_figure(question: Question, scored: Ranked) -> Ranked:
