@@ -236,6 +236,8 @@ def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
     yield answer_method
     if not question.asks & _EXPLAINING and all(is_held(base, term) for term in question.terms):
         yield answer_post
+    # "Thanh niên giúp bản làm gì" asks for words that stand as a figure does.
+    yield answer_exact_fact
 
 
 def answer_remaining(base: KnowledgeBase, question: Question) -> Decision | None:

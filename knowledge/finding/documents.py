@@ -102,7 +102,10 @@ def _at_place(base: KnowledgeBase, question: Question, known: KnownDocument) -> 
 def _in_years(question: Question, known: KnownDocument) -> bool:
     document = known.document
     told = f"{document.date or ''} {document.period or ''} {document.title}"
-    return all(p.how == "relative" or (p.start[:4] in told and p.end[:4] in told) for p in question.periods)
+    months = {moment for p in question.periods for moment in (p.start, p.end) if len(moment) > 4}
+    return all((document.date or "").startswith(month) for month in months) and all(
+        p.how == "relative" or (p.start[:4] in told and p.end[:4] in told) for p in question.periods
+    )
 
 
 def _told(question: Question, found: tuple[KnownDocument, ...]) -> Decision:

@@ -62,12 +62,17 @@ def _of_communes(mentions: Sequence[Mention]) -> Sequence[Mention]:
         if "concept:dang-bo" not in mention.tags:
             continue
         behind = next((n for n in range(at + 1, min(at + 6, len(mentions))) if not _only_leads(mentions[n])), at)
-        listed = {tag for m in mentions[behind + 1 : behind + 3] for tag in m.tags}
-        is_commune = bool(mentions[behind].tags & _COMMUNE) and "level:thị trấn" in listed
+        listed = next((n for n in range(behind + 1, behind + 3) if n < len(mentions) and _is_town(mentions[n])), behind)
+        is_commune = bool(mentions[behind].tags & _COMMUNE) and listed > behind
         if is_commune or fold(mentions[behind].text) == "cap xa":
             between = [replace(m, tags=m.tags or FILLER) for m in mentions[at + 1 : behind]]
-            found[at:behind] = [replace(mention, tags=_OF_COMMUNES), *between]
+            levels = [replace(m, tags=FILLER) for m in mentions[behind : listed + 1]]
+            found[at : listed + 1] = [replace(mention, tags=_OF_COMMUNES), *between, *levels]
     return found
+
+
+def _is_town(mention: Mention) -> bool:
+    return "level:thị trấn" in mention.tags
 
 
 def _only_leads(mention: Mention) -> bool:

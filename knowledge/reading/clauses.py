@@ -39,6 +39,8 @@ _BEING = frozenset(
         "o",
     }
 )
+_SOMEBODY = frozenset({"nguoi", "ong", "ba", "thay", "co", "chu", "bac", "vi", "anh", "chi"})
+_TELLING = frozenset({"noi ve", "ke ve", "noi", "ke"})
 _OF = frozenset({"tren", "trong"})
 _TOGETHER = frozenset({"chung", "cung", "hop", "doi", "so"})
 # With one of these before its asking word a part begins anew: "… và có mấy chi bộ".
@@ -57,9 +59,31 @@ def without_introduction(tokens: Sequence[Token], mentions: Sequence[Mention]) -
     return rest if stands and not tells_more else mentions
 
 
+def without_aside(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The mentions without what only describes somebody asked for by a post: "bí thư …, người kể chuyện …, tên gì"."""
+    stops = [n for n, m in enumerate(mentions) if tokens[m.start].after_stop]
+    for start, end in pairwise(stops):
+        inside = mentions[start:end]
+        is_told = _asks_name(mentions[end:]) and any(m.tagged("post:") for m in mentions[:start])
+        if is_told and not _asks_name(inside) and _describes(inside):
+            return [*mentions[:start], *mentions[end:]]
+    return mentions
+
+
+def _asks_name(mentions: Sequence[Mention]) -> bool:
+    return any(m.tags & {"ask:name", "ask:who"} for m in mentions)
+
+
+def _describes(mentions: Sequence[Mention]) -> bool:
+    """Whether a part begins with somebody who told something: "người kể chuyện", "cái ông nói về"."""
+    first = [fold(m.text) for m in mentions[:3]]
+    tells = any("ask:said" in m.tags or fold(m.text) in _TELLING for m in mentions[1:3])
+    return bool({*first[:2]} & _SOMEBODY) and tells
+
+
 def _introduces(mentions: Sequence[Mention]) -> bool:
-    who, does = [*(fold(mention.text) for mention in mentions[:2]), "", ""][:2]
-    return who in _I or (who in _MYSELF and does in _BEING)
+    who, does, *_ = [*" ".join(fold(mention.text) for mention in mentions[:2]).split(), "", ""]
+    return any(fold(m.text) in _I for m in mentions[:1]) or (who in _MYSELF and does in _BEING)
 
 
 def sentences(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:

@@ -20,6 +20,7 @@ from knowledge.words.text import fold
 from knowledge.words.tokens import Token
 
 _NUMBER_WORDS = frozenset({"hai", "ba", "bon", "sau", "bay", "tam", "chin", "muoi", "hai muoi"})
+_POWERS = frozenset({"nghin", "ngan", "van", "tram", "trieu"})
 _CLOSING = frozenset({"filler", "ask:verify"})
 _PERCENT, _TENS = ("%", "phan tram"), ("mươi", "mười", "chục")
 _JOINED, _JOINING = frozenset({"concept:ket-nap"}), ("vao dang", "vo dang")
@@ -29,7 +30,9 @@ _STILL, _LEFT = frozenset({"link:now", "filler"}), frozenset({"filler", "concept
 
 def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew whose neighbours tell that they mean something else."""
-    named = call_by_name(base, _counted(base, tokens, _whose(_particles(_hectares(tokens, mentions)))))
+    named = call_by_name(
+        base, _counted(base, tokens, _whose(_particles(_rounded(tokens, _hectares(tokens, mentions)))))
+    )
     counted = _shares(tokens, _joined(tokens, reread_idioms(named)))
     left = _remaining(reread_degrees(base, counted))
     return join_apart(base, reread_asking(tokens, reread_branches(left)))
@@ -43,6 +46,20 @@ def _hectares(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[
         else m
         for n, m in enumerate(mentions)
     ]
+
+
+def _rounded(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "nghìn" of "bốn nghìn đảng viên" as part of the number."""
+    return [
+        replace(m, tags=FILLER)
+        if n and not m.tags and fold(m.text) in _POWERS and _is_numeral(tokens, mentions[n - 1])
+        else m
+        for n, m in enumerate(mentions)
+    ]
+
+
+def _is_numeral(tokens: Sequence[Token], mention: Mention) -> bool:
+    return tokens[mention.start].kind == "number" or fold(mention.text) in _NUMBER_WORDS
 
 
 def _is_measured(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> bool:

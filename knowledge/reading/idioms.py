@@ -12,11 +12,14 @@ _SENT = frozenset({"concept:dua-ve"})
 _VILLAGES = frozenset({"level:bản", "level:thôn", "concept:ban-khu-pho", "concept:chi-bo"})
 _BOTH = frozenset({"concept:kiem"})
 _SETTLEMENTS = frozenset({"level:bản", "level:thôn", "concept:thon-to-dan-pho"})
+_LACKING = frozenset({"concept:it-dang-vien", "concept:ban-trang"})
+_NO = frozenset({"khong", "hong", "k", "ko", "hok", "kg"})
 _BODY = "concept:dang-bo"
 _LEADING = (
     *("dung mui chiu sao", "cam trich", "cam chich", "cam dau", "dau tau", "lam dau", "coi soc", "trong coi"),
     *("cam can nay muc", "cam lai", "cheo lai", "cheo chong", "cam cuong"),
 )
+_WHO_LEADS = frozenset({"nguoi", "ong", "ba", "thay", "co", "vi", "ai"})
 _HEAD = frozenset({"concept:truong-thon"})
 # Who leads a body or a school, told by what is led.
 _LED = {"body:huyen-uy": "post:bi-thu", "body:dang-uy-xa": "post:bi-thu", "body:tinh-uy": "post:bi-thu"}
@@ -25,6 +28,7 @@ _NOW = ("dang", "hien", "hien dang", "cung", "cung nhau")
 _WHO = frozenset({"ask:who"})
 _ATTENDED, _MEETING = frozenset({"concept:sinh-hoat"}), frozenset({"hop", "du"})
 _DISTRICT_LEVEL, _DISTRICT_MEMBER = frozenset({"level:huyện"}), "concept:huyen-uy-vien"
+_COMMITTEE, _NAMING = frozenset({"body:huyen-uy"}), frozenset({"ask:said", "ask:name"})
 _BETWEEN = frozenset({"filler", "link:all", "link:that", "link:in"})
 _UP = frozenset({"tren", "o tren"})
 _BY_NOW, _DONE_AWAY = ("nay", "gio", "bay gio", "den nay", "gio day"), frozenset({"concept:xoa"})
@@ -68,7 +72,7 @@ def _leaders(mentions: Sequence[Mention]) -> Sequence[Mention]:
     found = list(mentions)
     for first, mention in enumerate(mentions):
         behind = (n for n in range(first + 1, min(first + 4, len(mentions))) if not mentions[n].tags <= _BETWEEN)
-        last = next(behind, 0) if fold(mention.text).endswith(_LEADING) else 0
+        last = next(behind, 0) if _leads(mentions, first) else 0
         if last and mentions[last].tags & _SETTLEMENTS:
             found[first : last + 1] = [as_one(mentions[first : last + 1], _HEAD)]
             break
@@ -76,6 +80,12 @@ def _leaders(mentions: Sequence[Mention]) -> Sequence[Mention]:
         if post:
             found[first] = replace(mention, tags=frozenset({post}) | mention.tags & _WHO)
     return found
+
+
+def _leads(mentions: Sequence[Mention], at: int) -> bool:
+    """Whether a word tells that somebody leads; "đứng đầu" may as well tell which place is first."""
+    text, before = fold(mentions[at].text), fold(mentions[at - 1].text) if at else ""
+    return text.endswith(_LEADING) or (text == "dung dau" and before in _WHO_LEADS)
 
 
 def _belonging(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -102,8 +112,18 @@ def _described(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 
 def _every_village(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read "bản nào cũng có đảng viên" as villages without members: whether any is left is asked."""
+    """Read "bản nào cũng có đảng viên", "không bản nào thiếu …" as villages without members: is any left, is asked."""
     found = list(mentions)
+    for first, mention in enumerate(mentions):
+        ahead = mentions[first + 1 : first + 6]
+        last = next((n for n, m in enumerate(ahead, first + 1) if m.tags & _LACKING), 0)
+        words = [fold(m.text) for m in mentions[first + 1 : last] if fold(m.text) != "con"]
+        if last and fold(mention.text) in _NO and words[1:] == ["nao"] and mentions[last].tags:
+            is_level = any(m.tags & _SETTLEMENTS for m in mentions[first + 1 : last])
+            found[first : last + 1] = (
+                [as_one(mentions[first : last + 1], _NONE_LEFT)] if is_level else found[first : last + 1]
+            )
+            return found
     for first, (level, which, also) in enumerate(zip(mentions, mentions[1:], mentions[2:], strict=False)):
         behind = range(first + 3, min(first + 7, len(mentions)))
         last = next((n for n in behind if mentions[n].tags & MEMBER), 0)
@@ -149,7 +169,11 @@ def _is_led(mention: Mention) -> bool:
 def _from_above(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read "những ai trên huyện" as those who sit in the district's committee: no other people of it are told of."""
     found = list(mentions)
+    tells = any(m.tags & _NAMING for m in mentions)
     for at, (who, up, level) in enumerate(zip(mentions, mentions[1:], mentions[2:], strict=False)):
+        is_committee = level.tags >= _COMMITTEE and "link:in" in up.tags and not tells
+        if "ask:who" in who.tags and is_committee:
+            found[at] = replace(who, tags=who.tags | {_DISTRICT_MEMBER})
         if "ask:who" not in who.tags or not level.tags >= _DISTRICT_LEVEL or fold(up.text) not in _UP:
             continue
         if not any(m.tagged("place:") for m in mentions[at + 3 : at + 4]):

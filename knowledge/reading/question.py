@@ -14,6 +14,7 @@ from knowledge.reading.clauses import (
     mixed_parts,
     said_once,
     sentences,
+    without_aside,
     without_introduction,
 )
 from knowledge.reading.context import closing_particle, excepted, is_counted_off, reread
@@ -117,7 +118,7 @@ class Question:
 def understand(base: KnowledgeBase, text: str) -> Question:
     """Read a message of any content and length."""
     tokens, read = base.lexicon.read(text)
-    mentions = without_introduction(tokens, reread(base, tokens, read))
+    mentions = without_aside(tokens, without_introduction(tokens, reread(base, tokens, read)))
     question = _question(base, text, tokens, mentions)
     parts = asking_clauses(tokens, mentions)
     clauses = tuple(

@@ -208,7 +208,7 @@ class Lexicon:
         forms = [_Form(folded, own, 0.0)]
         forms += [_Form(fold(word), spelling(word), _SHORTENED) for word in self._short.get(text, ())]
         typed = self.typed.get(text) or self.typed.get(undouble(text))
-        if own is None and typed:
+        if typed and own not in self._common:
             forms.append(_Form(fold(typed), spelling(typed), _DECODED))
         if own in self._common:
             return tuple(forms)

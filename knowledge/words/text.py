@@ -85,11 +85,12 @@ _VNI_TONES = {"s": "1", "f": "2", "r": "3", "x": "4", "j": "5"}
 def keystrokes(syllable: str) -> set[str]:
     """The raw Telex and VNI keystrokes that people type for a marked syllable; empty for an unmarked one.
 
-    Tone keys come after the vowels they belong to or at the end; marks after their letter or at the end.
+    Tone keys come after the vowels they belong to or at the end; marks after their letter or at the end. The tone alone
+    may be left as its Telex key too: "trâns".
     """
     if not is_marked(syllable):
         return set()
-    typed: set[str] = set()
+    typed = {spelling(syllable).replace("|", "")}
     for style, tones in ((_TELEX, None), (_VNI, _VNI_TONES)):
         typed |= _style_keystrokes(syllable, style, tones)
     return typed - {syllable, fold(syllable)}
