@@ -90,7 +90,8 @@ def keystrokes(syllable: str) -> set[str]:
     """
     if not is_marked(syllable):
         return set()
-    typed = {spelling(syllable).replace("|", "")}
+    letters, _, tone = spelling(syllable).partition("|")
+    typed = {letters + tone} if tone else set()
     for style, tones in ((_TELEX, None), (_VNI, _VNI_TONES)):
         typed |= _style_keystrokes(syllable, style, tones)
     return typed - {syllable, fold(syllable)}
