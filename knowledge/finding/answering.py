@@ -101,7 +101,7 @@ def _telling_rest(question: Question, decision: Decision | None) -> Decision | N
 def _only_leads_up(base: KnowledgeBase, question: Question) -> bool:
     """Whether what stands outside the asking part narrows nothing: it has no meaning, or another figure's."""
     assert question.focus
-    outside = question.terms - question.focus.terms
+    outside = frozenset(t for t in question.terms - question.focus.terms if not t.startswith("type:"))
     is_step = bool(question.focus.terms & base.events) and outside <= base.events | base.circumstances
     goes_on = question.focus.goes_on or question.focus.is_led_up_to
     return not outside or is_step or (goes_on and all(is_held(base, term) for term in outside))

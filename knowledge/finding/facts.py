@@ -1,6 +1,6 @@
 """Figures: the facts whose place, measure, kind of figure and period agree with a question."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from knowledge.base import KnowledgeBase, KnownFact, Terms
@@ -49,11 +49,16 @@ def answer_figure(base: KnowledgeBase, question: Question) -> Decision | None:
         for figure in question.figures
         if figure not in question.wholes
         for known in base.facts_with_figure(figure.replace(".", "").replace(",", "."))
-        if (not question.place_ids or known.fact.place in question.place_ids) and question.terms <= told_of(known)
+        if _lies_in(base, known.fact.place, question.place_ids.keys()) and question.terms <= told_of(known)
     ]
     fits = [fit(base, replace(question, asks=question.asks - EXPLAINING), known) for known in found]
     names_asked = bool(question.which) and len(found) == 1 and all(m and m.is_exact for m in fits)
     return Answer(tuple(found[:MOST_SHOWN])) if found and not names_asked else None
+
+
+def _lies_in(base: KnowledgeBase, place: str, places: Set[str]) -> bool:
+    """Whether a place is one of some places or lies in one; any does in none at all."""
+    return not places or not places.isdisjoint({place, *base.ancestors(place)})
 
 
 def answer_rest(base: KnowledgeBase, question: Question) -> Decision | None:
@@ -147,7 +152,7 @@ def fit(base: KnowledgeBase, question: Question, known: KnownFact) -> Match | No
     for reading in known.readings:
         shared = reading & named
         around = base.circumstances if len(shared & asked) > 1 else frozenset()
-        if happened_only(base, question, known, reading):
+        if happened_only(base, question, known, reading) or reading & question.excluded - question.terms:
             continue
         if asked - around <= about and shared & (question.terms | question.unknown):
             missing = reading - named

@@ -133,7 +133,9 @@ def _at_place_before(base: KnowledgeBase, question: Question, previous: Question
     kinds = {"who"} if question.posts else {"who", "count", "share", "how"}
     things = [term for term in question.terms & base.countable if not term.startswith("level:")]
     counted = question.heads or (tuple(things) if len(things) == 1 and "count" in previous.asks else ())
-    keeping_kind = replace(here, asks=question.asks | (previous.asks & kinds), heads=counted)
+    # "Thôn đó thuộc xã nào" asks for a place, whoever was asked for before.
+    kept = frozenset() if question.which & _LEVELS else previous.asks & kinds
+    keeping_kind = replace(here, asks=question.asks | kept, heads=counted)
     if REMAINING in question.soft | question.terms:
         return [same_thing, keeping_kind]
     # "Sắp xếp lại mấy chi bộ bản? Còn chi bộ trường học?": the same was done with another thing.

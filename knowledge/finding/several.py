@@ -72,7 +72,9 @@ def _wordings(base: KnowledgeBase, first: Question, clause: Question) -> list[Te
     if REMAINING in clause.soft and not clause.terms:
         # "Xóa được mấy bản trắng và còn mấy": what is left of those, not of what was done.
         return [frozenset({REMAINING, *first.heads})]
-    shared = (clause.lead, first.terms - base.countable, Terms(), first.terms, said, clause.rear)
+    # "Mấy chi bộ quân sự với mấy chi bộ cơ quan bị giải thể": what was done is said at the end, of all of them.
+    done = clause.rear if clause.rear <= base.events else Terms()
+    shared = (clause.lead, done or first.terms - base.countable, Terms(), first.terms, said, clause.rear)
     return list(dict.fromkeys(filter(None, (clause.terms | terms for terms in shared))))
 
 

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
-from knowledge.base import KnowledgeBase
+from knowledge.base import KnowledgeBase, Terms
 from knowledge.finding.decision import Answer, Decision
 from knowledge.finding.facts import TARGET, answer_exact_fact, decide, match_facts, wants_target
 from knowledge.reading.question import Question
+
+_ORGANISATIONS, _GRASSROOTS = "concept:to-chuc-dang", "concept:tccsd"
 
 
 def answer_target(base: KnowledgeBase, question: Question) -> Decision | None:
@@ -27,7 +29,12 @@ def answer_dated(base: KnowledgeBase, question: Question) -> Decision | None:
     """The figures of what is named, where the date is asked that they hold for ("số liệu tính đến khi nào")."""
     if not {"when", "known"} <= question.asks or not question.locations or question.references:
         return None
-    asked = [replace(item, asks=frozenset({"count"}), words=0) for item in question.items or (question,)]
+    asked = [replace(i, terms=_counted(i), asks=frozenset({"count"}), words=0) for i in question.items or (question,)]
     answers = [decision for item in asked if isinstance(decision := answer_exact_fact(base, item), Answer)]
     entries = tuple(dict.fromkeys(entry for decision in answers for entry in decision.entries))
     return Answer(entries, is_partial=len(answers) < len(asked)) if entries else None
+
+
+def _counted(question: Question) -> Terms:
+    """What is named, party organisations in general as those that are counted."""
+    return frozenset(_GRASSROOTS if term == _ORGANISATIONS else term for term in question.terms)

@@ -16,7 +16,7 @@ _UNDONE = frozenset({"concept:xoa"})
 _COMMUNE, _OF_COMMUNES = frozenset({"level:xã", "owner:xã"}), frozenset({"concept:dang-bo-xa"})
 _JOINING = frozenset({"va", "roi", "cung", "voi", "xong"})
 # What there is ("giờ có mấy chi bộ") and what has come ("có thêm mấy chi bộ").
-_GROWN = frozenset({"len thanh", "thanh", "tro thanh"})
+_GROWN = frozenset({"len thanh", "thanh", "tro thanh", "nang"})
 _BEING, _MORE = frozenset({"co", "con", "gom", "la"}) | _GROWN, frozenset({"duoc", "them", "moi"})
 _LOOKED_AFTER = frozenset({"concept:quan-ly-dang-vien"})
 _LOOKING_AFTER = frozenset({"quan ly", "quan li", "trong nom", "trong coi", "coi soc", "theo doi", "quan"})
@@ -91,8 +91,13 @@ def _undone(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 
 def _grown(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read the "lên thành" of "lên thành bao nhiêu" as what there is now: a number is no higher body."""
+    """Read the "lên thành" of "lên thành bao nhiêu" as what there is now: a number is no higher body.
+
+    So with "nâng số chi bộ lên bao nhiêu".
+    """
     counted = {at for at, m in enumerate(mentions, -1) if is_counting(m)}
+    raised = [n for n in counted if n > 0 and fold(mentions[n].text) in ("len", "len den", "len toi")]
+    counted |= {n for n, m in enumerate(mentions) if raised and n < raised[0] and fold(m.text) == "nang"}
     return [replace(m, tags=FILLER) if n in counted and fold(m.text) in _GROWN else m for n, m in enumerate(mentions)]
 
 

@@ -15,6 +15,8 @@ _DEADLINE = frozenset({"link:until", "ask:when"})
 _TELLER = frozenset({"ask:who", "ask:said"})
 _PLURAL = frozenset({"filler", "link:all"})
 _OUT_OF, _NO_STOPS = ("trong", "trong so"), ("", '"')
+_DOCUMENT = frozenset({"ask:document"})
+_DIFFERENCE, _COMPARING = frozenset({"ask:difference"}), frozenset({"hon", "kem", "it hon", "nhieu hon", "thua"})
 _WHY, _WHO = frozenset({"ask:why"}), frozenset({"ask:who"})
 _PERSONS = frozenset(
     {
@@ -26,7 +28,7 @@ _PERSONS = frozenset(
 
 def reread_asking(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with the asking words read anew."""
-    named = _which_person(_which_dialect(_why(_which_most(mentions))))
+    named = _which_person(_which_dialect(_why(_which_most(_more_than(_numbered(mentions))))))
     return _plural(tokens, _planned(_whether(_without_exception(named))))
 
 
@@ -72,6 +74,28 @@ def _which_dialect(mentions: Sequence[Mention]) -> Sequence[Mention]:
     ]
 
 
+def _numbered(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "số bao nhiêu" of "là nghị quyết số bao nhiêu" as the document's number."""
+    found = list(mentions)
+    for at, (kind, number, asking) in enumerate(zip(mentions, mentions[1:], mentions[2:], strict=False)):
+        is_last = all("filler" in m.tags for m in mentions[at + 3 :])
+        if kind.tagged("type:") and fold(number.text) == "so" and "ask:count" in asking.tags and is_last:
+            found[at + 1] = replace(number, tags=_DOCUMENT)
+            found[at + 2] = replace(asking, tags=FILLER)
+    return found
+
+
+def _more_than(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "hơn" of "Bắc Mê đông đảng viên hơn Mường Nhé bao nhiêu" as asking for the difference."""
+    places = [n for n, m in enumerate(mentions) if m.tagged("place:")]
+    is_asked = len(places) == 2 and any("ask:count" in m.tags for m in mentions[places[1] + 1 :])
+    between = range(places[0] + 1, places[1]) if is_asked else range(0)
+    return [
+        replace(m, tags=_DIFFERENCE) if n in between and fold(m.text) in _COMPARING else m
+        for n, m in enumerate(mentions)
+    ]
+
+
 def _which_person(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read "vị lãnh đạo Nam Đông nào" as "ai ở Nam Đông"."""
     found = list(mentions)
@@ -110,7 +134,8 @@ def _is_plural(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) ->
     Or a figure, behind the place, by a later word. Or who it was that told what it stands in.
     """
     before = frozenset().union(*(m.tags for m in mentions[:at]))
-    if before >= _TELLER:
+    leads_to = at > 0 and bool(mentions[at - 1].tags & {"link:in", "type:HD"})
+    if before >= _TELLER or ("ask:who" in before and leads_to):
         return True
     tells_place = at > 0 and "link:in" in mentions[at - 1].tags
     if tells_place and any("ask:name" in m.tags or m.tags & _OTHER_ASKS - _NAMING for m in mentions[at + 1 :]):
@@ -131,10 +156,12 @@ def _is_plural(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) ->
 def _planned(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Mark "tính", "định", "sẽ" before what is to be done, or by when, as asking for a plan: "tính lập thêm mấy"."""
     done = {at for at, mention in enumerate(mentions, -1) if mention.tagged("concept:")}
+    asks_when = any("ask:when" in m.tags for m in mentions)
     by_when = {at for at, mention in enumerate(mentions, -1) if mention.tags & _DEADLINE}
     return [
         replace(m, tags=m.tags | {"link:plan"})
-        if (at in done and fold(m.text) in _PLANNING) or (at in by_when and fold(m.text) == "dinh")
+        if (at in done and (fold(m.text) in _PLANNING or (asks_when and fold(m.text) == "phai")))
+        or (at in by_when and fold(m.text) == "dinh")
         else m
         for at, m in enumerate(mentions)
     ]
