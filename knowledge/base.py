@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
 from knowledge.content import Citation, Document, Fact, Measure, Method, Person, Place
-from knowledge.rows import told, unpacked, without
+from knowledge.rows import measure_of, told, unpacked, without
 from knowledge.words.lexicon import Lexicon
 
 MOST_FACTS = 200
@@ -161,7 +160,7 @@ class KnowledgeBase:
     @cached_property
     def measures(self) -> dict[str, tuple[Measure, tuple[Terms, ...], Terms]]:
         """Measures by id, each with the readings of its names and the terms of its unit."""
-        return {r["id"]: _measure(unpacked(r)) for r in self._rows("select * from measures")}
+        return {r["id"]: measure_of(unpacked(r)) for r in self._rows("select * from measures")}
 
     @cached_property
     def countable(self) -> Terms:
@@ -180,9 +179,10 @@ class KnowledgeBase:
         return tuple(map(self._fact, rows[:most]))
 
     def facts_with_figure(self, figure: str, most: int = 5) -> tuple[KnownFact, ...]:
-        """Facts whose value is a figure, given without separators of thousands ("4923", "43.31", "50/60")."""
+        """Facts whose value is a figure, without separators of thousands ("4923", "50/60"); 43 is 43.31 too."""
         part, _, whole = figure.partition("/")
-        where = "part = ? and whole = ?" if whole else "value = ?"
+        # Figures are kept as texts: "43.31" stands between "43." and "43/".
+        where = "part = ? and whole = ?" if whole else "value = ? or (value > ?1 || '.' and value < ?1 || '/')"
         rows = self._rows(f"select * from facts where {where} limit ?", *filter(None, (part, whole)), most)
         return tuple(map(self._fact, rows))
 
@@ -219,6 +219,11 @@ class KnowledgeBase:
     def attributes(self) -> Terms:
         """Terms of what people and things are like: beside one of those they tell which are meant."""
         return self._named("attribute")
+
+    @cached_property
+    def wholes(self) -> dict[str, str]:
+        """The measure that is the sum of a measure and of others, by its id: all members that of the probationary."""
+        return {r["id"]: r["name"] for r in self._rows("select id, name from names where kind = 'part'")}
 
     @cached_property
     def type_names(self) -> dict[str, str]:
@@ -293,8 +298,3 @@ class KnowledgeBase:
 def _fullest(mentions: list[tuple[str, Document]]) -> Document:
     """The mention of a document that gives the most of symbol, date and period."""
     return max((document for _, document in mentions), key=lambda d: (d.symbol, d.date, d.period).count(None) * -1)
-
-
-def _measure(data: dict[str, Any]) -> tuple[Measure, tuple[Terms, ...], Terms]:
-    readings, unit = tuple(map(frozenset, data.pop("readings"))), frozenset(data.pop("unit_terms"))
-    return Measure.model_validate(data), readings, unit

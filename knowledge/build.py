@@ -165,6 +165,7 @@ def _names(words: Vocabulary) -> Iterator[Row]:
         yield from ({"kind": kind, "id": f"concept:{name}", "name": name} for name in names)
     for kind, named in (("type", words.document_types), ("body", words.bodies)):
         yield from ({"kind": kind, "id": key, "name": spoken[0]} for key, spoken in named.items())
+    yield from ({"kind": "part", "id": part, "name": total.whole} for total in words.sums for part in total.parts)
 
 
 def _places(articles: Iterable[Article]) -> Iterator[Any]:

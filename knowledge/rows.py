@@ -4,6 +4,8 @@ import json
 import sqlite3
 from typing import Any
 
+from knowledge.content import Measure
+
 
 def unpacked(row: sqlite3.Row) -> dict[str, Any]:
     """A row with its lists and objects read back from JSON."""
@@ -21,3 +23,9 @@ def told(row: sqlite3.Row) -> tuple[dict[str, Any], list[frozenset[str]]]:
     data = without(unpacked(row), "key", "article")
     named = frozenset(data.pop("name_terms"))
     return data, [named, *(frozenset(terms) for terms in data.pop("told_terms"))]
+
+
+def measure_of(data: dict[str, Any]) -> tuple[Measure, tuple[frozenset[str], ...], frozenset[str]]:
+    """A measure, the terms of each of its names, and the terms of its unit."""
+    readings, unit = tuple(map(frozenset, data.pop("readings"))), frozenset(data.pop("unit_terms"))
+    return Measure.model_validate(data), readings, unit

@@ -9,13 +9,11 @@ from knowledge.finding.compare import compare, is_comparison, list_parts
 from knowledge.finding.decision import Answer, Choices, Decision, NoAnswer, Talk
 from knowledge.finding.documents import answer_dates, answer_reference, answer_topic
 from knowledge.finding.facts import (
-    REST,
     TARGET,
     answer_below,
     answer_exact_fact,
     answer_fact,
     answer_figure,
-    answer_rest,
     is_only_counted,
 )
 from knowledge.finding.methods import (
@@ -33,6 +31,7 @@ from knowledge.finding.methods import (
 from knowledge.finding.near import answer_vague, near_entries
 from knowledge.finding.people import answer_name, answer_post, answer_said, answer_speaker
 from knowledge.finding.places_asked import answer_outer, answer_place
+from knowledge.finding.remainders import REST, answer_remaining, answer_rest, answer_without
 from knowledge.finding.several import answer_clauses, answer_items, answer_parts, answer_several
 from knowledge.finding.targets import answer_dated, answer_deadline, answer_target
 from knowledge.reading.locations import place_location
@@ -176,6 +175,7 @@ def answer_detail(base: KnowledgeBase, question: Question) -> Decision | None:
 def _counting_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
     if question.terms < question.excluded:
         yield answer_remaining
+    yield answer_without
     if question.clauses:
         yield answer_clauses
     if is_comparison(question):
@@ -238,14 +238,6 @@ def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
         yield answer_post
     # "Thanh niên giúp bản làm gì" asks for words that stand as a figure does.
     yield answer_exact_fact
-
-
-def answer_remaining(base: KnowledgeBase, question: Question) -> Decision | None:
-    """The whole and the part, where what is left of it is asked ("ngoài chi bộ thôn còn mấy chi bộ khác")."""
-    decisions = [answer_fact(base, replace(question, terms=terms)) for terms in (question.terms, question.excluded)]
-    entries = dict.fromkeys(e for decision in decisions if isinstance(decision, Answer) for e in decision.entries[:1])
-    is_known = all(isinstance(decision, Answer) for decision in decisions)
-    return Answer(tuple(entries)) if is_known else NoAnswer("measure", offers=tuple(entries))
 
 
 def answer_about_person(base: KnowledgeBase, question: Question) -> Decision | None:

@@ -12,7 +12,6 @@ from knowledge.reading.question import Question
 from knowledge.words.spelling import is_possible
 
 TARGET = "concept:phan-dau"
-REST = "concept:chua-la-dang-vien"
 EXPLAINING = frozenset({"which", "list", "name", "how", "what", "why"})
 _WORDY = frozenset({"often", "period", "which", "when"})
 
@@ -59,14 +58,6 @@ def answer_figure(base: KnowledgeBase, question: Question) -> Decision | None:
 def _lies_in(base: KnowledgeBase, place: str, places: Set[str]) -> bool:
     """Whether a place is one of some places or lies in one; any does in none at all."""
     return not places or not places.isdisjoint({place, *base.ancestors(place)})
-
-
-def answer_rest(base: KnowledgeBase, question: Question) -> Decision | None:
-    """The part that are party members and the whole, where the rest is asked for ("mấy trưởng thôn chưa vào Đảng")."""
-    members = replace(question, terms=question.terms - {REST} | {"concept:dang-vien"}, asks=frozenset({"count"}))
-    decision = answer_fact(base, members)
-    known = [entry.fact.part for entry in getattr(decision, "entries", ()) if isinstance(entry, KnownFact)]
-    return decision if isinstance(decision, Answer) and known and None not in known else None
 
 
 def is_only_counted(base: KnowledgeBase, question: Question) -> bool:

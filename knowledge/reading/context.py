@@ -21,6 +21,7 @@ from knowledge.words.tokens import Token
 
 _NUMBER_WORDS = frozenset({"hai", "ba", "bon", "sau", "bay", "tam", "chin", "muoi", "hai muoi"})
 _POWERS = frozenset({"nghin", "ngan", "van", "tram", "trieu"})
+_STOPS = (",", "?", ";", ".")
 _CLOSING = frozenset({"filler", "ask:verify"})
 _PERCENT, _TENS = ("%", "phan tram"), ("mươi", "mười", "chục")
 _JOINED, _JOINING = frozenset({"concept:ket-nap"}), ("vao dang", "vo dang")
@@ -39,7 +40,9 @@ def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Ment
 
 
 def _hectares(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read "ha" as the particle "hả", but behind a number or what asks for one."""
+    """Read "ha" as the particle "hả", but behind a number or what asks for one; and a "hen" that closes a question."""
+    last = len(mentions) - 1
+    mentions = [replace(m, tags=FILLER) if n == last and m.text == "hen" else m for n, m in enumerate(mentions)]
     return [
         replace(m, tags=FILLER)
         if m.text == "ha" and "filler" in m.tags and not _is_measured(tokens, mentions, n)
@@ -163,12 +166,13 @@ def is_counted_off(tokens: Sequence[Token], left: Sequence[Mention], at: int) ->
     return tokens[before.start].kind == "number" or fold(before.text) in _NUMBER_WORDS
 
 
-def closing_particle(mentions: Sequence[Mention]) -> set[int]:
+def closing_particle(tokens: Sequence[Token], mentions: Sequence[Mention]) -> set[int]:
     """The "không", "chưa" that closes a question ("… chưa, phải không"); anywhere else it narrows what is asked."""
     at = len(mentions) - 1
     while at > 0 and mentions[at].tags & _CLOSING:
         at -= 1
-    return {at} if at > 0 and "link:not" in mentions[at].tags else set()
+    stops = {n for n, m in enumerate(mentions, -1) if n > 0 and tokens[m.start].after_stop in _STOPS}
+    return {n for n in {at, *stops} if n > 0 and "link:not" in mentions[n].tags}
 
 
 def excepted(tokens: Sequence[Token], mentions: Sequence[Mention]) -> set[int]:

@@ -171,7 +171,7 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
     locations = find_locations(base, tokens, mentions, taken)
     left_out = excepted(tokens, mentions)
     taken |= left_out
-    taken |= closing_particle(mentions)
+    taken |= closing_particle(tokens, mentions)
     left = [word for n, m in enumerate(mentions) if n not in taken for word in _words(tokens, m)]
     terms = [_weighed(base, tokens, left, at, found) for at, m in enumerate(left) for found in terms_of([m])]
     hard = frozenset(t.name for t in terms if not t.soft and not t.is_unknown_word)

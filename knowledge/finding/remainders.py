@@ -1,0 +1,59 @@
+"""Remainders: what is left of a whole where a part of it is known, or left out of what is asked."""
+
+from dataclasses import replace
+
+from knowledge.base import KnowledgeBase, KnownFact, Terms
+from knowledge.finding.agreeing import told_of
+from knowledge.finding.decision import Answer, Decision, NoAnswer
+from knowledge.finding.facts import answer_fact
+from knowledge.reading.question import Question
+
+REST = "concept:chua-la-dang-vien"
+
+
+def answer_rest(base: KnowledgeBase, question: Question) -> Decision | None:
+    """The part that are party members and the whole, where the rest is asked for ("mấy trưởng thôn chưa vào Đảng")."""
+    members = replace(question, terms=question.terms - {REST} | {"concept:dang-vien"}, asks=frozenset({"count"}))
+    decision = answer_fact(base, members)
+    known = [entry.fact.part for entry in getattr(decision, "entries", ()) if isinstance(entry, KnownFact)]
+    return decision if isinstance(decision, Answer) and known and None not in known else None
+
+
+def answer_remaining(base: KnowledgeBase, question: Question) -> Decision | None:
+    """The whole and the part, where what is left of it is asked ("ngoài chi bộ thôn còn mấy chi bộ khác")."""
+    decisions = [answer_fact(base, replace(question, terms=terms)) for terms in (question.terms, question.excluded)]
+    entries = dict.fromkeys(e for decision in decisions if isinstance(decision, Answer) for e in decision.entries[:1])
+    is_known = all(isinstance(decision, Answer) for decision in decisions)
+    return Answer(tuple(entries)) if is_known else NoAnswer("measure", offers=tuple(entries))
+
+
+def answer_without(base: KnowledgeBase, question: Question) -> Decision | None:
+    """A whole without one of its parts ("không tính dự bị thì có mấy đảng viên"): the other parts of the same sum.
+
+    Where they are not known, the whole is no answer. What is counted by itself ("không tính chi bộ") is no such part.
+    """
+    left_out = question.excluded - question.terms - (base.countable - base.attributes)
+    is_left_out = bool(left_out and question.terms) and "include" not in question.links
+    found = answer_fact(base, question) if is_left_out else None
+    facts = [entry for entry in getattr(found, "entries", ()) if isinstance(entry, KnownFact)]
+    # "Không kể chi bộ trường học thì có mấy chi bộ bản" names the other part itself.
+    asked = question.terms - base.events
+    is_other = bool(asked - base.countable or (asked & question.excluded and asked - question.excluded))
+    narrows = Terms() if is_other else left_out & base.attributes
+    wholes = [k for k in facts if k.fact.measure in base.wholes.values() or not narrows <= told_of(k)]
+    if not isinstance(found, Answer) or not wholes:
+        return None
+    beside = [other for known in wholes for other in _others(base, question, known)]
+    return Answer(tuple(beside)) if beside else NoAnswer("measure", offers=found.entries)
+
+
+def _others(base: KnowledgeBase, question: Question, whole: KnownFact) -> list[KnownFact]:
+    """The parts of a whole, at its place and time, without those that are left out."""
+    parts = [
+        known
+        for known in base.facts_at(whole.fact.place)
+        if base.wholes.get(known.fact.measure) == whole.fact.measure and known.fact.when == whole.fact.when
+    ]
+    left_out = question.excluded.difference(*whole.readings)
+    kept = [known for known in parts if not any(left_out & reading for reading in known.readings)]
+    return kept if len(kept) < len(parts) else []
