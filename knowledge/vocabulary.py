@@ -86,10 +86,18 @@ def article_phrases(articles: Iterable[Article]) -> Iterator[tuple[str, str]]:
     """The names of places, people and authors that articles bring, with their tags."""
     for article in articles:
         for place in article.places:
-            yield from ((name, f"place:{place.name}") for name in (place.name, *place.also))
+            names = (place.name, *place.also, *_initialled(place.name))
+            yield from ((name, f"place:{place.name}") for name in names)
         yield (article.citation.author, f"author:{article.slug}")
         for person in article.people:
             yield from ((name, f"person:{person.name}") for name in _names(person))
+
+
+def _initialled(name: str) -> Iterator[str]:
+    """A name of two syllables with the first one's letter: "n.đông", "nđông"."""
+    first, *rest = name.lower().split()
+    if len(rest) == 1:
+        yield from (f"{first[0]}{rest[0]}", f"{first[0]}.{rest[0]}")
 
 
 def _names(person: Person) -> Iterator[str]:

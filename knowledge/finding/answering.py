@@ -173,9 +173,9 @@ def answer_detail(base: KnowledgeBase, question: Question) -> Decision | None:
 
 
 def _counting_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
+    yield answer_without
     if question.terms < question.excluded:
         yield answer_remaining
-    yield answer_without
     if question.clauses:
         yield answer_clauses
     if is_comparison(question):

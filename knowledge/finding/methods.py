@@ -147,7 +147,14 @@ def rank_methods(base: KnowledgeBase, question: Question) -> Ranked:
     ids = question.place_ids
     ranked = [(score(weights, asked, method), method) for method in named]
     scored = sorted(ranked, key=lambda pair: -pair[0] * (1 if pair[1].method.place in ids else _INNER))
-    return _telling_figure(question, _telling_side(base, question, scored))
+    return _telling_figure(question, _telling_side(base, question, _telling_own(weights, question, scored)))
+
+
+def _telling_own(weights: Rarity, question: Question, scored: Ranked) -> Ranked:
+    """Those first that tell of what no other one does, where they fit otherwise too."""
+    own = frozenset(filter(weights.is_unique, question.terms))
+    told = [(s, m) for s, m in scored if s >= POSSIBLE and own and _tells_of(m, own)]
+    return [*told, *(pair for pair in scored if pair not in told)]
 
 
 def _is_just(terms: Terms, name: Terms) -> bool:

@@ -22,6 +22,10 @@ class Rarity:
         """Whether any entry has the term."""
         return term in self._counts
 
+    def is_unique(self, term: str) -> bool:
+        """Whether one entry alone has the term."""
+        return self._counts[term] == 1
+
     def weight(self, terms: Iterable[str]) -> float:
         """The summed weight of terms; a word that neither vocabulary nor entries know is likely just politeness."""
         return sum(self._weight(term) for term in terms)

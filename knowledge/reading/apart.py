@@ -59,20 +59,23 @@ def _of_communes(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "đảng bộ" of "đảng bộ đứng chân ở cấp xã" as those of communes, not as any of the place's."""
     found = list(mentions)
     for at, mention in enumerate(mentions):
-        if "concept:dang-bo" not in mention.tags:
+        # "Đảng bộ xã" may also be what a commune has of its own.
+        is_own = "owner:xã" in mention.tags and fold(mention.text).startswith("dang bo")
+        if "concept:dang-bo" not in mention.tags and not is_own:
             continue
-        behind = next((n for n in range(at + 1, min(at + 6, len(mentions))) if not _only_leads(mentions[n])), at)
+        ahead = (n for n in range(at + 1, min(at + 6, len(mentions))) if not _only_leads(mentions[n]))
+        behind = at if is_own else next(ahead, at)
         listed = next((n for n in range(behind + 1, behind + 3) if n < len(mentions) and _is_town(mentions[n])), behind)
         is_commune = bool(mentions[behind].tags & _COMMUNE) and listed > behind
         if is_commune or fold(mentions[behind].text) == "cap xa":
             between = [replace(m, tags=m.tags or FILLER) for m in mentions[at + 1 : behind]]
-            levels = [replace(m, tags=FILLER) for m in mentions[behind : listed + 1]]
+            levels = [replace(m, tags=FILLER) for m in mentions[max(behind, at + 1) : listed + 1]]
             found[at : listed + 1] = [replace(mention, tags=_OF_COMMUNES), *between, *levels]
     return found
 
 
 def _is_town(mention: Mention) -> bool:
-    return "level:thị trấn" in mention.tags
+    return "level:thị trấn" in mention.tags or fold(mention.text) == "tt"
 
 
 def _only_leads(mention: Mention) -> bool:
