@@ -141,11 +141,14 @@ UNKNOWN = [Hang(taken=True), Hang(taken=False), Drop(taken=True), Drop(), Junk(2
 def test_what_may_have_arrived_is_not_sent_again(post: Post, api: BotApi, fault: Fault) -> None:
     api.fail("sendMessage", fault)
     post.deliver()
-    sent = len(api.sent(USER))
+    is_taken = isinstance(fault, Hang | Drop) and fault.taken
+    if is_taken:
+        # Whoever gave up may be ahead of the server, which still has it to take.
+        api.told()
     post.deliver(timedelta(hours=1))
     assert post.became == "uncertain"
     assert post.outbox.counts(post.now)["uncertain"] == 1
-    assert len(api.sent(USER)) == sent <= 1
+    assert len(api.sent(USER)) == is_taken
 
 
 def test_a_group_that_moved_is_reminded_where_it_is(state: Engine, api: BotApi) -> None:

@@ -25,7 +25,7 @@ def checked(base: KnowledgeBase, question: Question, decision: Decision) -> Deci
     """The decision, or a choice where a word that means nothing here, put right, gets another answer."""
     if not isinstance(decision, Answer) or not decision.entries or question.strangers:
         return decision
-    text = _put_right(base, question.text)
+    text = _put_right(base, question.text, bool(question.asks or question.references))
     other = _told(answer(base, understand(base, text))) if text else ()
     if not other or {entry.key for entry in other} & set(decision.keys):
         return decision
@@ -38,10 +38,9 @@ def _told(decision: Decision) -> tuple[Entry, ...]:
     return decision.entries if isinstance(decision, Answer) else ()
 
 
-def _put_right(base: KnowledgeBase, text: str) -> str | None:
+def _put_right(base: KnowledgeBase, text: str, is_asking: bool) -> str | None:
     """The text with a doubtful word as the one that explains its neighbours best; None where none explains them."""
     tokens, mentions = base.lexicon.read(text)
-    is_asking = _has(_tags(mentions), "ask:")
     doubtful = sorted(_doubtful(base, tokens, mentions), key=lambda found: found[1:])
     pairs = [
         (near.rank, at, near.word, min(least, _ASKS) if near.is_asking else least)

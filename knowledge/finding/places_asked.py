@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from knowledge.base import KnowledgeBase
+from knowledge.finding.agreeing import told_of
 from knowledge.finding.decision import MOST_CHOICES, Answer, Choices, Decision
 from knowledge.finding.facts import answer_fact
 from knowledge.finding.methods import is_held
@@ -26,7 +27,8 @@ def answer_outer(base: KnowledgeBase, question: Question) -> Decision | None:
     told = {term for term in question.terms if not term.startswith("level:")}
     named = {name[6:] for name in question.which if name.startswith("level:")}
     levels = named or set(question.levels)
-    if len(question.locations) != 1 or any(not is_held(base, term) for term in told):
+    there = frozenset().union(*(told_of(fact) for place in question.place_ids for fact in base.facts_at(place)))
+    if len(question.locations) != 1 or any(not is_held(base, term) for term in told - there):
         return None
     outer = {p: [o for o in base.ancestors(p) if base.places[o].level in levels] for p in question.locations[0].ids}
     if not outer or not all(outer.values()):

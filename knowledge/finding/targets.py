@@ -6,6 +6,7 @@ from knowledge.base import KnowledgeBase, Terms
 from knowledge.finding.decision import Answer, Decision
 from knowledge.finding.facts import TARGET, answer_exact_fact, decide, match_facts, wants_target
 from knowledge.reading.question import Question
+from knowledge.words.text import fold
 
 _ORGANISATIONS, _GRASSROOTS = "concept:to-chuc-dang", "concept:tccsd"
 
@@ -27,7 +28,8 @@ def answer_deadline(base: KnowledgeBase, question: Question) -> Decision | None:
 
 def answer_dated(base: KnowledgeBase, question: Question) -> Decision | None:
     """The figures of what is named, where the date is asked that they hold for ("số liệu tính đến khi nào")."""
-    if not {"when", "known"} <= question.asks or not question.locations or question.references:
+    names_figures = "known" in question.asks or "con so" in fold(question.text)
+    if "when" not in question.asks or not names_figures or not question.locations or question.references:
         return None
     asked = [replace(i, terms=_counted(i), asks=frozenset({"count"}), words=0) for i in question.items or (question,)]
     answers = [decision for item in asked if isinstance(decision := answer_exact_fact(base, item), Answer)]

@@ -41,7 +41,7 @@ _BEING = frozenset(
 )
 _SOMEBODY = frozenset({"nguoi", "ong", "ba", "thay", "co", "chu", "bac", "vi", "anh", "chi"})
 _TELLING = frozenset({"noi ve", "ke ve", "noi", "ke"})
-_OF = frozenset({"tren", "trong"})
+_OF, _PART_OF = frozenset({"tren", "trong"}), "trong do"
 _TOGETHER = frozenset({"chung", "cung", "hop", "doi", "so"})
 # With one of these before its asking word a part begins anew: "… và có mấy chi bộ".
 _BEGINNING = frozenset({"co", "gom", "con", "la"})
@@ -55,7 +55,9 @@ def without_introduction(tokens: Sequence[Token], mentions: Sequence[Mention]) -
     end = next((n for n in stops if introduced and n > introduced[0]), 0)
     rest = mentions[end:]
     stands = any(m.tags & _ASKING for m in rest) and any(m.tagged("place:") for m in rest)
-    tells_more = any(m.tags & _ASKING or tokens[m.start].kind != "word" for m in mentions[:end])
+    # "Tôi cần tách số: …" asks for nothing yet.
+    before = mentions[: end - 1] if end and fold(mentions[end - 1].text) == "so" else mentions[:end]
+    tells_more = any(m.tags & _ASKING or tokens[m.start].kind != "word" for m in before)
     return rest if stands and not tells_more else mentions
 
 
@@ -112,10 +114,11 @@ def asking_clauses(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list
 
 
 def _is_total(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> bool:
-    """Whether "tổng số" asks for what stands between it and the next stop: "tổng số chi bộ, trong đó mấy …"."""
-    words = [fold(mention.text) for mention in mentions[max(0, at - 2) : at + 1]]
-    is_sum = words[-2:] == ["tong", "so"] and words[0] not in _OF
-    behind = range(at + 2, min(at + 4, len(mentions)))
+    """Whether "tổng số" asks for what stands between it and a stop soon after: "tổng số chi bộ, trong đó mấy …"."""
+    words = ["", "", *" ".join(fold(mention.text) for mention in mentions[max(0, at - 2) : at + 1]).split()]
+    has_part = _PART_OF in " ".join(fold(mention.text) for mention in mentions[at + 1 :])
+    is_sum = words[-1] == "so" and (words[-2] == "tong" or has_part) and not {*words[-3:-1]} & _OF
+    behind = range(at + 2, min(at + (7 if has_part else 4), len(mentions)))
     return is_sum and any(tokens[mentions[n].start].after_stop for n in behind)
 
 

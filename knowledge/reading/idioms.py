@@ -138,9 +138,10 @@ def _no_longer(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "nay đã có" of "bao nhiêu bản chưa có đảng viên nay đã có" as what was done about them."""
     found = list(mentions)
     for at, mention in enumerate(mentions):
-        rest = [fold(m.text) for m in mentions[at + 1 :]]
+        behind = [m for m in mentions[at + 1 :] if fold(m.text) not in ("thi", "ma")]
+        rest = [fold(m.text) for m in behind]
         if mention.tags >= NO_MEMBERS and rest[:1] and rest[0] in _BY_NOW and rest[1:3] == ["da", "co"]:
-            found[at + 2] = replace(mentions[at + 2], tags=_DONE_AWAY)
+            found[found.index(behind[1])] = replace(behind[1], tags=_DONE_AWAY)
     return found
 
 
