@@ -57,6 +57,12 @@ def tells(base: KnowledgeBase, said: Reply, key: str) -> bool:
 # Going on
 
 
+def test_what_is_left_out_afterwards_is_of_the_figure_before(base: KnowledgeBase) -> None:
+    left_out = "không tính dự bị thì còn mấy"
+    assert converse(base, "Bắc Mê có mấy đảng viên?", left_out) == ("huyen-bac-me/dang-vien-chinh-thuc/2023-08",)
+    assert converse(base, "Sìn Hồ có mấy đảng viên?", left_out) == ()
+
+
 @given(places, places, st.sampled_from(["còn {}?", "con {} thi sao", "Thế còn {}?", "{} thì sao?", "vậy còn {} ạ"]))
 def test_another_place(base: KnowledgeBase, first: str, second: str, form: str) -> None:
     said = talk(Partner(base), f"{first} có bao nhiêu đảng viên?", form.format(second))

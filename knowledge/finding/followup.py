@@ -113,6 +113,8 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
     if {"since", "that"} <= question.links and previous.periods and not question.terms:
         since = tuple(Period("since", period.start) for period in previous.periods)
         return [replace(previous, text=question.text, periods=since)]
+    if question.excluded and not question.terms:
+        return [replace(previous, text=question.text, excluded=question.excluded)]
     if question.periods and not question.terms:
         return [replace(previous, text=question.text, periods=question.periods)]
     if not (question.terms or question.posts) or not previous.locations:
