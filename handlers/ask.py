@@ -80,7 +80,7 @@ def tell(base: KnowledgeBase, decision: Answer) -> str:
         return figures.tell_comparison(base, decision.comparison)
     if decision.place:
         inner, outer = (place.title for place in decision.place)
-        facts = [entry for entry in decision.entries if isinstance(entry, KnownFact)]
+        facts = decision.facts
         rest = figures.tell_facts(base, facts) if facts else source_line(base, decision.articles)
         return f"Tại thời điểm bài viết, {inner} thuộc {outer}.\n{rest}"
     if decision.articles:
@@ -91,7 +91,7 @@ def tell(base: KnowledgeBase, decision: Answer) -> str:
         others = tuple(entry for entry in decision.entries if entry not in alike)
         return "\n".join(tell(base, replace(decision, entries=entries)) for entries in (alike, others))
     if isinstance(first, KnownFact):
-        told = figures.tell_facts(base, [e for e in decision.entries if isinstance(e, KnownFact)])
+        told = figures.tell_facts(base, decision.facts)
         return f"{told}\n{_PARTIAL}" if decision.is_partial else told
     if isinstance(first, KnownMethod):
         return methods.tell_methods(base, [e for e in decision.entries if isinstance(e, KnownMethod)])

@@ -58,7 +58,7 @@ class SendRequest(BaseRequest):
         headers.append(("User-Agent", self.USER_AGENT))
         try:
             response = await self._pool.request(
-                method, _read(url), headers=headers, content=body, extensions={"timeout": self._timeouts}
+                method, _parsed(url), headers=headers, content=body, extensions={"timeout": self._timeouts}
             )
         except _NEVER_SENT as error:
             raise NotTakenError(type(error).__name__) from error
@@ -70,7 +70,7 @@ class SendRequest(BaseRequest):
 
 
 @lru_cache(maxsize=100)
-def _read(url: str) -> httpcore.URL:
+def _parsed(url: str) -> httpcore.URL:
     """An address taken apart, which would otherwise be done at each request: there is one for each method."""
     return httpcore.URL(url)
 

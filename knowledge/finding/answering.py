@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from knowledge.base import KnowledgeBase, KnownDocument, KnownFact
+from knowledge.base import KnowledgeBase, KnownDocument
 from knowledge.finding.articles_asked import answer_article
 from knowledge.finding.compare import compare, is_comparison, list_parts
 from knowledge.finding.decision import Answer, Choices, Decision, NoAnswer, Talk
@@ -92,8 +92,7 @@ def _telling_rest(question: Question, decision: Decision | None) -> Decision | N
     """The decision; an answer without a figure of one of the things counted leaves that one open."""
     if not isinstance(decision, Answer) or len(question.heads) < 2:
         return decision
-    facts = [entry for entry in decision.entries if isinstance(entry, KnownFact)]
-    told = frozenset().union(*(known.unit_terms.union(*known.readings) for known in facts))
+    told = frozenset().union(*(known.unit_terms.union(*known.readings) for known in decision.facts))
     return replace(decision, is_partial=decision.is_partial or not told.issuperset(question.heads))
 
 

@@ -33,6 +33,11 @@ class Answer:
     is_partial: bool = False
 
     @property
+    def facts(self) -> tuple[KnownFact, ...]:
+        """The figures among the entries."""
+        return tuple(entry for entry in self.entries if isinstance(entry, KnownFact))
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """The keys of what was answered."""
         compared = self.comparison.facts if self.comparison else ()

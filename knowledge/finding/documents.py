@@ -78,7 +78,7 @@ def _agrees(base: KnowledgeBase, question: Question, reference: Reference, known
         and _same_body(reference.body, document.body)
         and _at_place(base, question, known)
         and (not question.dates or document.date in question.dates)
-        and _in_years(question, known)
+        and _in_time(question, known)
     )
 
 
@@ -99,7 +99,7 @@ def _at_place(base: KnowledgeBase, question: Question, known: KnownDocument) -> 
     return True
 
 
-def _in_years(question: Question, known: KnownDocument) -> bool:
+def _in_time(question: Question, known: KnownDocument) -> bool:
     document = known.document
     told = f"{document.date or ''} {document.period or ''} {document.title}"
     months = {moment for p in question.periods for moment in (p.start, p.end) if len(moment) > 4}
@@ -161,7 +161,7 @@ def answer_topic(base: KnowledgeBase, question: Question) -> Decision | None:
         if (not types or f"type:{known.document.type}" in types)
         and _at_place(base, question, known)
         and all(_same_body(body, known.document.body) for body in bodies)
-        and _in_years(timely, known)
+        and _in_time(timely, known)
         and (not question.dates or known.document.date in question.dates)
     ]
     return _by_topic(base, question, kept, types)

@@ -83,8 +83,7 @@ def answer_exact_fact(base: KnowledgeBase, question: Question) -> Decision | Non
     decision = answer_fact(base, question)
     if not isinstance(decision, Answer):
         return None
-    known = [entry for entry in decision.entries if isinstance(entry, KnownFact)]
-    fits = [fit(base, question, fact) for fact in known]
+    fits = [fit(base, question, fact) for fact in decision.facts]
     naming = question.asks & {"known", "verify", "most", "least"}
     is_bare = not (question.asks or question.unknown or question.soft)
     telling = len(question.terms) > 1 or question.words < 9 or bool(question.which) or naming or is_bare
@@ -137,13 +136,13 @@ def fit(base: KnowledgeBase, question: Question, known: KnownFact) -> Match | No
     if not fits_kind(question, known) or not agrees(base, question, known):
         return None
     named = question.terms | question.soft | question.unknown
-    asked = question.terms - {TARGET}
+    asked, left_out = question.terms - {TARGET}, question.excluded - question.terms
     about = told_of(known)
     fits = []
     for reading in known.readings:
         shared = reading & named
         around = base.circumstances if len(shared & asked) > 1 else frozenset()
-        if happened_only(base, question, known, reading) or reading & question.excluded - question.terms:
+        if happened_only(base, question, known, reading) or reading & left_out:
             continue
         if asked - around <= about and shared & (question.terms | question.unknown):
             missing = reading - named

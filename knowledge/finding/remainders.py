@@ -15,8 +15,9 @@ def answer_rest(base: KnowledgeBase, question: Question) -> Decision | None:
     """The part that are party members and the whole, where the rest is asked for ("mấy trưởng thôn chưa vào Đảng")."""
     members = replace(question, terms=question.terms - {REST} | {"concept:dang-vien"}, asks=frozenset({"count"}))
     decision = answer_fact(base, members)
-    known = [entry.fact.part for entry in getattr(decision, "entries", ()) if isinstance(entry, KnownFact)]
-    return decision if isinstance(decision, Answer) and known and None not in known else None
+    if not isinstance(decision, Answer) or not decision.facts:
+        return None
+    return decision if all(known.fact.part is not None for known in decision.facts) else None
 
 
 def answer_remaining(base: KnowledgeBase, question: Question) -> Decision | None:
@@ -35,13 +36,14 @@ def answer_without(base: KnowledgeBase, question: Question) -> Decision | None:
     left_out = question.excluded - question.terms - (base.countable - base.attributes)
     is_left_out = bool(left_out and question.terms) and "include" not in question.links
     found = answer_fact(base, question) if is_left_out else None
-    facts = [entry for entry in getattr(found, "entries", ()) if isinstance(entry, KnownFact)]
+    if not isinstance(found, Answer):
+        return None
     # "Không kể chi bộ trường học thì có mấy chi bộ bản" names the other part itself.
     asked = question.terms - base.events
     is_other = bool(asked - base.countable or (asked & question.excluded and asked - question.excluded))
     narrows = Terms() if is_other else left_out & base.attributes
-    wholes = [k for k in facts if k.fact.measure in base.wholes.values() or not narrows <= told_of(k)]
-    if not isinstance(found, Answer) or not wholes:
+    wholes = [k for k in found.facts if k.fact.measure in base.wholes.values() or not narrows <= told_of(k)]
+    if not wholes:
         return None
     beside = [other for known in wholes for other in _others(base, question, known)]
     return Answer(tuple(beside)) if beside else NoAnswer("measure", offers=found.entries)

@@ -6,7 +6,7 @@ from itertools import dropwhile
 
 from knowledge.base import KnowledgeBase
 from knowledge.reading.clauses import is_counting
-from knowledge.reading.rereading import FILLER, MEMBER, NO_MEMBERS, VILLAGE
+from knowledge.reading.rereading import FILLER, MEMBER, NO_MEMBERS, VILLAGE, unmarked
 from knowledge.words.lexicon import Mention
 from knowledge.words.text import fold
 
@@ -111,7 +111,7 @@ def _after_event(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[M
     """
     lead = next((n for n, m in enumerate(mentions) if "link:lead" in m.tags and fold(m.text).startswith("sau ")), None)
     if lead is None:
-        over = next((n for n, m in enumerate(mentions, 1) if fold(_text(mentions[n - 1 : n + 1])) == "roi ma"), 0)
+        over = next((n for n, m in enumerate(mentions, 1) if unmarked(mentions[n - 1 : n + 1]) == "roi ma"), 0)
         done = range(over if not any(m.tags & _COUNTED for m in mentions[:over]) else 0)
         return [replace(m, tags=FILLER) if n in done and _is_done(base, m) else m for n, m in enumerate(mentions)]
     counting = next((n for n, m in enumerate(mentions) if n > lead and is_counting(m)), lead)
@@ -121,10 +121,6 @@ def _after_event(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[M
         return mentions
     done = range(lead + 1, begun)
     return [replace(m, tags=FILLER) if n in done and _is_done(base, m) else m for n, m in enumerate(mentions)]
-
-
-def _text(mentions: Sequence[Mention]) -> str:
-    return " ".join(mention.text for mention in mentions)
 
 
 def _is_step(base: KnowledgeBase, mention: Mention) -> bool:

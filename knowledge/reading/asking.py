@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.reading.rereading import FILLER
+from knowledge.reading.rereading import FILLER, unmarked
 from knowledge.words.lexicon import Mention
 from knowledge.words.text import fold
 from knowledge.words.tokens import Token
@@ -104,7 +104,9 @@ def _which_person(mentions: Sequence[Mention]) -> Sequence[Mention]:
         if fold(mention.text) != "nao" or not is_behind_place:
             continue
         last = next((n for n in range(at - 2, -1, -1) if not _is_placing(mentions[n])), at)
-        first = next((n for n in range(max(0, last - 2), last + 1) if _text(mentions[n : last + 1]) in _PERSONS), None)
+        first = next(
+            (n for n in range(max(0, last - 2), last + 1) if unmarked(mentions[n : last + 1]) in _PERSONS), None
+        )
         if first is not None:
             found[first : last + 1] = [replace(m, tags=FILLER) for m in mentions[first : last + 1]]
             found[at] = replace(mention, tags=_WHO)
@@ -113,10 +115,6 @@ def _which_person(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 def _is_placing(mention: Mention) -> bool:
     return bool(mention.tagged("level:")) or "link:in" in mention.tags
-
-
-def _text(mentions: Sequence[Mention]) -> str:
-    return fold(" ".join(mention.text for mention in mentions))
 
 
 def _plural(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:

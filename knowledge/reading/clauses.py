@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise, takewhile
 
 from knowledge.base import Terms
+from knowledge.reading.rereading import unmarked
 from knowledge.words.lexicon import Mention
 from knowledge.words.terms import term, terms_of
 from knowledge.words.text import fold
@@ -84,7 +85,7 @@ def _describes(mentions: Sequence[Mention]) -> bool:
 
 
 def _introduces(mentions: Sequence[Mention]) -> bool:
-    who, does, *_ = [*" ".join(fold(mention.text) for mention in mentions[:2]).split(), "", ""]
+    who, does, *_ = [*unmarked(mentions[:2]).split(), "", ""]
     return any(fold(m.text) in _I for m in mentions[:1]) or (who in _MYSELF and does in _BEING)
 
 
@@ -115,8 +116,8 @@ def asking_clauses(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list
 
 def _is_total(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> bool:
     """Whether "tổng số" asks for what stands between it and a stop soon after: "tổng số chi bộ, trong đó mấy …"."""
-    words = ["", "", *" ".join(fold(mention.text) for mention in mentions[max(0, at - 2) : at + 1]).split()]
-    has_part = _PART_OF in " ".join(fold(mention.text) for mention in mentions[at + 1 :])
+    words = ["", "", *unmarked(mentions[max(0, at - 2) : at + 1]).split()]
+    has_part = _PART_OF in unmarked(mentions[at + 1 :])
     is_sum = words[-1] == "so" and (words[-2] == "tong" or has_part) and not {*words[-3:-1]} & _OF
     behind = range(at + 2, min(at + (7 if has_part else 4), len(mentions)))
     return is_sum and any(tokens[mentions[n].start].after_stop for n in behind)

@@ -32,14 +32,14 @@ _STILL, _LEFT = frozenset({"link:now", "filler"}), frozenset({"filler", "concept
 def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew whose neighbours tell that they mean something else."""
     named = call_by_name(
-        base, _counted(base, tokens, _whose(_particles(_rounded(tokens, _hectares(tokens, mentions)))))
+        base, _counted(base, tokens, _whose(_particles(_rounded(tokens, _exclamations(tokens, mentions)))))
     )
     counted = _shares(tokens, _joined(tokens, reread_idioms(named)))
     left = _remaining(reread_degrees(base, counted))
     return join_apart(base, reread_asking(tokens, reread_branches(left)))
 
 
-def _hectares(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
+def _exclamations(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read "ha" as the particle "hả", but behind a number or what asks for one; and a "hen" that closes a question."""
     last = len(mentions) - 1
     mentions = [replace(m, tags=FILLER) if n == last and m.text == "hen" else m for n, m in enumerate(mentions)]

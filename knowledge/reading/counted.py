@@ -13,7 +13,6 @@ from knowledge.words.tokens import Token
 _OUT_OF = frozenset({"trong", "trong so", "trong tong so", "tren", "tren tong so", "trong tong"})
 _FROM = frozenset({"tu", "trong"})
 _RESIDENTS = frozenset({"concept:nhan-khau"})
-NOBODY: Terms = frozenset()
 _ROUND = frozenset({"nghin", "ngan", "van", "muon", "trieu", "nghin nguoi", "van nguoi"})
 _PERSONS = frozenset({"nguoi", "ng", "dong chi", "vi", "ban", "em", "ong", "dua", "ten", "mong"})
 STAND_INS = frozenset({"cai", "don vi", "chiec"})
@@ -38,7 +37,7 @@ def wholes(tokens: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[st
     return frozenset(m.text for of, m in numbers if fold(of.text) in _OUT_OF and m.end not in shares)
 
 
-def counts_people(mentions: Sequence[Mention], groups: Terms = NOBODY) -> bool:
+def counts_people(mentions: Sequence[Mention], groups: Terms) -> bool:
     """Whether "người", or one of some groups of people ("dân sở tại"), is what "bao nhiêu" stands before."""
     pairs = pairwise(mentions)
     return any(
@@ -55,7 +54,7 @@ def residents(mentions: Sequence[Mention]) -> Terms:
     round_figures = {m.end for m in mentions if fold(m.text) in _ROUND}
     is_told = {m.start: m.start == 0 or m.end - m.start > 1 or m.start in round_figures for m in mentions}
     told = [m for m in mentions if m.tags >= _RESIDENTS and is_told[m.start]]
-    return _RESIDENTS if told and counts_people(mentions) else Terms()
+    return _RESIDENTS if told and counts_people(mentions, Terms()) else Terms()
 
 
 def _head_before(mentions: Sequence[Mention], at: int, countable: Terms) -> str | None:

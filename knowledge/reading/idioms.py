@@ -37,10 +37,9 @@ _SENDING, _FAR = ("dua", "chuyen", "dieu", "cu"), 6
 
 def reread_idioms(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew that belong together."""
-    mentions = _both(mentions)
-    return _from_above(
-        _attended(_every_village(_no_longer(_leaders(_sent(_belonging(_not_one(_described(_abbreviated(mentions)))))))))
-    )
+    joined = _described(_abbreviated(_both(mentions)))
+    villages = _no_longer(_leaders(_sent(_belonging(_not_one(joined)))))
+    return _from_above(_attended(_every_village(_no_village(villages))))
 
 
 def _abbreviated(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -112,18 +111,8 @@ def _described(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 
 def _every_village(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read "bản nào cũng có đảng viên", "không bản nào thiếu …" as villages without members: is any left, is asked."""
+    """Read "bản nào cũng có đảng viên" as villages without members: whether any is left is asked."""
     found = list(mentions)
-    for first, mention in enumerate(mentions):
-        ahead = mentions[first + 1 : first + 6]
-        last = next((n for n, m in enumerate(ahead, first + 1) if m.tags & _LACKING), 0)
-        words = [fold(m.text) for m in mentions[first + 1 : last] if fold(m.text) != "con"]
-        if last and fold(mention.text) in _NO and words[1:] == ["nao"] and mentions[last].tags:
-            is_level = any(m.tags & _SETTLEMENTS for m in mentions[first + 1 : last])
-            found[first : last + 1] = (
-                [as_one(mentions[first : last + 1], _NONE_LEFT)] if is_level else found[first : last + 1]
-            )
-            return found
     for first, (level, which, also) in enumerate(zip(mentions, mentions[1:], mentions[2:], strict=False)):
         behind = range(first + 3, min(first + 7, len(mentions)))
         last = next((n for n in behind if mentions[n].tags & MEMBER), 0)
@@ -132,6 +121,20 @@ def _every_village(mentions: Sequence[Mention]) -> Sequence[Mention]:
             found[first : last + 1] = [as_one(mentions[first : last + 1], _NONE_LEFT)]
             break
     return found
+
+
+def _no_village(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "không bản nào còn thiếu đảng viên" as villages without members, of which none is left."""
+    for first, mention in enumerate(mentions):
+        ahead = mentions[first + 1 : first + 6]
+        last = next((n for n, m in enumerate(ahead, first + 1) if m.tags & _LACKING), 0)
+        between = [m for m in mentions[first + 1 : last] if fold(m.text) != "con"]
+        if fold(mention.text) not in _NO or len(between) != 2 or fold(between[1].text) != "nao":
+            continue
+        if any(m.tags & _SETTLEMENTS for m in between):
+            return [*mentions[:first], as_one(mentions[first : last + 1], _NONE_LEFT), *mentions[last + 1 :]]
+        return mentions
+    return mentions
 
 
 def _no_longer(mentions: Sequence[Mention]) -> Sequence[Mention]:

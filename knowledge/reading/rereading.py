@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from knowledge.words.lexicon import Mention
+from knowledge.words.text import fold
 
 FILLER = frozenset({"filler"})
 MEMBER = frozenset({"concept:dang-vien"})
@@ -15,3 +16,8 @@ def as_one(mentions: Sequence[Mention], tags: frozenset[str]) -> Mention:
     """Mentions that follow each other as one with these tags; there must be at least one."""
     text = " ".join(mention.text for mention in mentions)
     return Mention(mentions[0].start, mentions[-1].end, tags, text)
+
+
+def unmarked(mentions: Sequence[Mention]) -> str:
+    """The text of a run of mentions, without marks."""
+    return fold(" ".join(mention.text for mention in mentions))

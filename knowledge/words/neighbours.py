@@ -9,14 +9,19 @@ from knowledge.words.text import fold, has_vowel, is_marked
 from knowledge.words.tokens import Token
 
 _ASKING = frozenset({"ask:count", "ask:who", "ask:which", "ask:what", "ask:how", "ask:when", "ask:why", "ask:name"})
+_ASKS = 1
 
 
 class Near(NamedTuple):
-    """A word that may have been meant: how likely (0 most), whether because nothing else asks, and the word."""
+    """A word that may have been meant, and how likely (0 most)."""
 
     rank: int
-    is_asking: bool
     word: str
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether it may have been meant because it asks, and nothing else does."""
+        return self.rank == _ASKS
 
 
 class Neighbours:
@@ -47,7 +52,7 @@ class Neighbours:
         if tag in _ASKING:
             self._asking.update(folded if len(folded) == 1 else ())
 
-    def near_words(self, tokens: Sequence[Token], at: int, is_known: bool, is_asking: bool = True) -> list[Near]:
+    def near_words(self, tokens: Sequence[Token], at: int, is_known: bool, is_asking: bool) -> list[Near]:
         """Words one mistake away from a token that may stand beside one of its neighbours, the likeliest first.
 
         A token that is known by itself was meant as another word only if that one stands beside both of them, or makes
@@ -61,9 +66,10 @@ class Neighbours:
         names = both | places if is_known else behind | ahead | self._asking
         names = names if is_asking else names | self._asking
         near = [name for name in names if _may_mean(tokens[at].folded, name)]
+        # In the order of their ranks: the second is _ASKS.
         kinds = (places, set() if is_asking else self._asking, both)
         ranked = sorted((next((n for n, kind in enumerate(kinds) if name in kind), len(kinds)), name) for name in near)
-        return [Near(rank, rank == 1, word) for rank, name in ranked for word in self._as_typed(tokens[at].text, name)]
+        return [Near(rank, word) for rank, name in ranked for word in self._as_typed(tokens[at].text, name)]
 
     def _as_typed(self, text: str, name: str) -> list[str]:
         """A word without marks, or as it is spelt with them where the text has some, one mistake away from that."""
