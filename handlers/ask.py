@@ -16,6 +16,7 @@ from knowledge.finding.followup import complete, is_marked, is_whole, remember, 
 from knowledge.reading.question import Question, understand
 
 ENTRY_COMMAND = "/muc"
+_CORRECTS = "Điều đồng chí nêu chưa khớp với bài báo. Theo bài báo:"
 _PARTIAL = "Phần còn lại của câu hỏi, tôi chưa trả lời được."
 
 
@@ -61,7 +62,8 @@ def render(base: KnowledgeBase, decision: Decision) -> Reply:
         return _choices(base, decision)
     cited = sources(_entries(decision), decision.articles)
     chart = figures.chart(base, decision.comparison) if decision.comparison else None
-    return Reply(_short(tell(base, decision)), "answer", _related(base, decision), cited, chart)
+    told = f"{_CORRECTS}\n{tell(base, decision)}" if decision.corrects else tell(base, decision)
+    return Reply(_short(told), "answer", _related(base, decision), cited, chart)
 
 
 def _related(base: KnowledgeBase, decision: Answer) -> tuple[Button, ...]:

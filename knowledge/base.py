@@ -4,16 +4,16 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from knowledge.content import Citation, Document, Fact, Measure, Method, Person, Place
+from knowledge.roles import Roles, Terms
 from knowledge.rows import measure_of, told, unpacked, without
 from knowledge.words.lexicon import Lexicon
 
 MOST_FACTS = 200
-Terms = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,34 +191,9 @@ class KnowledgeBase:
         return next(map(self._fact, self._rows("select * from facts where key = ?", key)), None)
 
     @cached_property
-    def implied(self) -> Terms:
-        """Terms of a measure's name that people leave out."""
-        return self._named("implied")
-
-    @cached_property
-    def implied_units(self) -> Terms:
-        """Terms of what is counted that people leave out: "mấy người được kết nạp" counts đảng viên."""
-        return self._named("implied unit")
-
-    @cached_property
-    def persons(self) -> Terms:
-        """Terms of what is counted that are people: "mấy người" may ask for any of them."""
-        return self._named("person")
-
-    @cached_property
-    def sides(self) -> Terms:
-        """Terms of the sides of a thing that may be asked for: what it brings, what hinders it …"""
-        return self._named("side")
-
-    @cached_property
-    def events(self) -> Terms:
-        """Terms of what was done with things: a figure of it is none of how many there are."""
-        return self._named("event")
-
-    @cached_property
-    def attributes(self) -> Terms:
-        """Terms of what people and things are like: beside one of those they tell which are meant."""
-        return self._named("attribute")
+    def roles(self) -> Roles:
+        """The terms of each role."""
+        return Roles(**{role.name: self._named(role.name) for role in fields(Roles)})
 
     @cached_property
     def wholes(self) -> dict[str, str]:
@@ -260,7 +235,7 @@ class KnowledgeBase:
     def circumstances(self) -> Terms:
         """Terms that methods tell of and no measure: in a question for a figure they lead up to it or explain it."""
         counted = Terms().union(*(reading for _, readings, _ in self.measures.values() for reading in readings))
-        return Terms().union(*(method.terms for method in self.methods)) - self._named("restricting") - counted
+        return Terms().union(*(method.terms for method in self.methods)) - self.roles.restricting - counted
 
     @cached_property
     def people(self) -> tuple[KnownPerson, ...]:
@@ -285,7 +260,7 @@ class KnowledgeBase:
         context = frozenset(data.pop("context_terms"))
         measure, readings, unit = self.measures[data["measure"]]
         fact = Fact.model_validate(without(data, "key", "article", "amount"))
-        persons = context & self.persons if unit & self.persons else Terms()
+        persons = context & self.roles.persons if unit & self.roles.persons else Terms()
         return KnownFact(fact, row["article"], measure, readings, unit, context, persons)
 
     def _named(self, kind: str) -> Terms:

@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from knowledge.content import (
     link,
     read_articles,
 )
+from knowledge.roles import Roles
 from knowledge.vocabulary import VOCABULARY, Vocabulary, article_phrases, load
 from knowledge.words.lexicon import Lexicon
 from knowledge.words.terms import Analyser
@@ -152,17 +154,8 @@ def _phrases(articles: tuple[Article, ...], words: Vocabulary) -> list[tuple[str
 
 
 def _names(words: Vocabulary) -> Iterator[Row]:
-    lists = {
-        "implied": words.implied,
-        "implied unit": words.implied_units,
-        "restricting": words.restricting,
-        "person": words.persons,
-        "side": words.sides,
-        "event": words.events,
-        "attribute": words.attributes,
-    }
-    for kind, names in lists.items():
-        yield from ({"kind": kind, "id": f"concept:{name}", "name": name} for name in names)
+    for role in fields(Roles):
+        yield from ({"kind": role.name, "id": f"concept:{name}", "name": name} for name in getattr(words, role.name))
     for kind, named in (("type", words.document_types), ("body", words.bodies)):
         yield from ({"kind": kind, "id": key, "name": spoken[0]} for key, spoken in named.items())
     yield from ({"kind": "part", "id": part, "name": total.whole} for total in words.sums for part in total.parts)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from knowledge.base import KnowledgeBase
 from knowledge.content import read_articles
 from knowledge.vocabulary import article_phrases, load
-from knowledge.words.lexicon import Lexicon, Mention
+from knowledge.words.lexicon import Lexicon
+from knowledge.words.mention import Mention
 from knowledge.words.text import fold, is_marked, keystrokes, spelling
 from knowledge.words.tokens import MOST_TOKENS, Token, tokenise
 from tests.test_text import TELEX, TELEX_TONES, VNI, VNI_TONES, anything, nfc, nfd, typed
@@ -132,8 +133,8 @@ def test_mentions_cover_every_token_once_and_in_order(base: KnowledgeBase, text:
     assert [mention.start for mention in mentions] == [0, *(mention.end for mention in mentions)][: len(mentions)]
     assert (mentions[-1].end if mentions else 0) == len(tokens)
     written = [" ".join(texts(tokens[mention.start : mention.end])) for mention in mentions]
-    # A word that is known from no phrase is given as its keystrokes mean it.
-    meant = [base.lexicon.typed.get(text, text) for text in written]
+    # A word that is known from no phrase is given as its keystrokes or short spelling mean it.
+    meant = map(base.lexicon.meant, written)
     assert all(mention.text in both for mention, *both in zip(mentions, written, meant, strict=True))
 
 

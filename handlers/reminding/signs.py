@@ -8,7 +8,8 @@ from pathlib import Path
 
 import yaml
 
-from knowledge.words.lexicon import Lexicon, Mention
+from knowledge.words.lexicon import Lexicon
+from knowledge.words.mention import Mention
 from knowledge.words.spelling import IMPOSSIBLE, REPEATED, Repairer
 from knowledge.words.text import clean, fold
 from knowledge.words.tokens import Token, split

@@ -1,7 +1,8 @@
 """Agreeing: whether a figure is of just the things that a question narrows down, not of more or of others."""
 
-from knowledge.base import KnowledgeBase, KnownFact, Terms
+from knowledge.base import KnowledgeBase, KnownFact
 from knowledge.reading.question import Question
+from knowledge.roles import Terms
 
 _JOINING = frozenset({"concept:ket-nap", "concept:dua-ve"})
 _TELLING = frozenset({"how", "what", "why", "which", "list", "name", "said", "who", "when", "often"})
@@ -22,23 +23,23 @@ def told_of(known: KnownFact) -> Terms:
 
 def happened_only(base: KnowledgeBase, question: Question, known: KnownFact, reading: Terms) -> bool:
     """Whether things are counted that are there, and a figure is of what was done with them: "11 were dissolved"."""
-    unsaid = (reading & base.events) - question.terms - question.soft if "count" in question.asks else Terms()
+    unsaid = (reading & base.roles.events) - question.terms - question.soft if "count" in question.asks else Terms()
     if not unsaid:
         return False
-    counted = known.unit_terms - base.events
-    return bool(counted and (unsaid & _JOINING if counted & base.persons else unsaid - _JOINING))
+    counted = known.unit_terms - base.roles.events
+    return bool(counted and (unsaid & _JOINING if counted & base.roles.persons else unsaid - _JOINING))
 
 
 def is_group(base: KnowledgeBase, question: Question) -> bool:
     """Whether nothing is named but people or things of some kind: "đảng viên là người dân tộc"."""
     if question.asks & _TELLING:
         return False
-    things = (question.terms & (base.countable | base.persons)) - base.attributes
+    things = (question.terms & (base.countable | base.roles.persons)) - base.roles.attributes
     levels = {term for term in question.terms if term.startswith("level:")} if len(things) > 1 else set()
-    kinds = (question.terms & base.attributes) | levels
+    kinds = (question.terms & base.roles.attributes) | levels
     is_group_only = (
         bool(things - levels or question.narrows & base.countable)
         and question.terms <= things | kinds
-        and not question.terms & base.events
+        and not question.terms & base.roles.events
     )
     return is_group_only and bool(kinds or question.narrows)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from knowledge.base import KnowledgeBase, KnownDocument
 from knowledge.finding.articles_asked import answer_article
+from knowledge.finding.claims import corrected, refuse_premise
 from knowledge.finding.compare import compare, is_comparison, list_parts
 from knowledge.finding.decision import Answer, Choices, Decision, NoAnswer, Talk
 from knowledge.finding.documents import answer_dates, answer_reference, answer_topic
@@ -29,11 +30,18 @@ from knowledge.finding.methods import (
     rank_methods,
 )
 from knowledge.finding.near import answer_vague, near_entries
-from knowledge.finding.people import answer_name, answer_post, answer_said, answer_speaker
+from knowledge.finding.people import (
+    answer_name,
+    answer_post,
+    answer_said,
+    answer_speaker,
+    answer_teller,
+    refuse_unnamed,
+)
 from knowledge.finding.places_asked import answer_outer, answer_place
 from knowledge.finding.remainders import REST, answer_remaining, answer_rest, answer_without
-from knowledge.finding.several import answer_clauses, answer_items, answer_parts, answer_several
-from knowledge.finding.targets import answer_dated, answer_deadline, answer_target
+from knowledge.finding.several import answer_clauses, answer_items, answer_measured, answer_parts, answer_several
+from knowledge.finding.targets import answer_dated, answer_deadline, answer_reached, answer_target
 from knowledge.reading.locations import place_location
 from knowledge.reading.question import Question
 
@@ -43,6 +51,7 @@ _ANOTHER_POST = frozenset({"concept:kiem"})
 _SHARE = "%"
 # No figure tells whether something rises or falls.
 TREND = "concept:xu-huong"
+_MEASURED = frozenset({"difference", "most", "least"})
 _TIMELY = frozenset({"often", "period"})
 # A longer message without asking words tells more than the name of a figure.
 _SHORT = 9
@@ -51,9 +60,13 @@ Way = Callable[[KnowledgeBase, Question], Decision | None]
 
 def answer(base: KnowledgeBase, question: Question) -> Decision:
     """Decide what to say to a question."""
+    return corrected(base, question, _answer(base, question), _answer)
+
+
+def _answer(base: KnowledgeBase, question: Question) -> Decision:
     if question.talk and question.is_empty and not (question.unknown or question.asks):
         return Talk(min(question.talk, key=("identity", "help", "thanks", "greeting", "farewell").index))
-    if "relative" in question.links:
+    if "relative" in question.links and all(period.how == "relative" for period in question.periods):
         return NoAnswer("period", offers=near_entries(base, question))
     if question.is_mostly_unknown or (question.is_empty and not question.soft):
         return NoAnswer("unclear")
@@ -100,7 +113,7 @@ def _only_leads_up(base: KnowledgeBase, question: Question) -> bool:
     """Whether what stands outside the asking part narrows nothing: it has no meaning, or another figure's."""
     assert question.focus
     outside = frozenset(t for t in question.terms - question.focus.terms if not t.startswith("type:"))
-    is_step = bool(question.focus.terms & base.events) and outside <= base.events | base.circumstances
+    is_step = bool(question.focus.terms & base.roles.events) and outside <= base.roles.events | base.circumstances
     goes_on = question.focus.goes_on or question.focus.is_led_up_to
     return not outside or is_step or (goes_on and all(is_held(base, term) for term in outside))
 
@@ -129,8 +142,10 @@ def _ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
     # A figure put forward ("… 15 đảng viên, đúng không") asks for the right one.
     tells_trend = TREND in question.terms and "count" not in question.asks
     counting = (bool(question.asks & {"count", "share"}) and not tells_trend) or (
-        bool(question.figures) and question.asks <= {"verify"}
+        bool(question.figures) and question.asks <= {"verify", "article"}
     )
+    if question.figures and (question.options or ("who" in question.asks and not question.terms)):
+        yield answer_figure
     if counting:
         yield from _counting_ways(base, question)
     if question.asks & {"often"}:
@@ -144,11 +159,12 @@ def _ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
         yield answer_name
         if not ("who" in question.asks and question.posts):
             yield answer_about_person
+    yield refuse_unnamed
     if counting:
         if question.asks & {"how", "what", "why"}:
             yield answer_surely
     elif "who" in question.asks or ("name" in question.asks and not question.terms & base.countable):
-        yield from (answer_said, answer_post) if question.terms else (answer_post, answer_said)
+        yield from (answer_said, answer_teller, answer_post) if question.terms else (answer_post, answer_said)
         yield answer_topic
         if not question.posts:
             yield answer_surely
@@ -172,9 +188,12 @@ def answer_detail(base: KnowledgeBase, question: Question) -> Decision | None:
 
 
 def _counting_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
-    yield answer_without
+    yield from (answer_without, answer_reached)
     if question.terms < question.excluded:
         yield answer_remaining
+    places = {tuple(part.place_ids) for part in question.measured} - {()}
+    if question.measured and (question.asks & _MEASURED or len(places) > 1):
+        yield answer_measured
     if question.clauses:
         yield answer_clauses
     if is_comparison(question):
@@ -190,6 +209,8 @@ def _counting_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
         yield answer_several
     yield answer_fact
     yield answer_several
+    if question.measured:
+        yield answer_measured
     if question.figures and not (question.heads or question.persons):
         yield answer_figure
 
@@ -228,6 +249,8 @@ def _telling_ways(base: KnowledgeBase, question: Question) -> Iterator[Way]:
     if "when" in question.asks:
         yield from (answer_deadline, answer_dated, answer_when)
         return
+    if question.asks & {"why", "how"} and question.locations:
+        yield refuse_premise
     if question.asks & _EXPLAINING and not question.asks & _TIMELY:
         yield from (answer_listed, answer_method)
     if question.words < _SHORT or question.asks & _TIMELY:

@@ -22,7 +22,8 @@ class Comparison:
 class Answer:
     """Entries that answer the question. `aspects` says which side of a document or article was asked for.
 
-    `place` is a place and the one it lies in, where that was asked. `is_partial`: part of what was asked is not known.
+    `place` is a place and the one it lies in, where that was asked. `is_partial`: part of what was asked is not known;
+    `corrects`: something was claimed that is not so.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -31,6 +32,7 @@ class Answer:
     aspects: frozenset[str] = frozenset()
     place: tuple[Place, ...] = ()
     is_partial: bool = False
+    corrects: bool = False
 
     @property
     def facts(self) -> tuple[KnownFact, ...]:

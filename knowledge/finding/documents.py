@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from knowledge.base import KnowledgeBase, KnownDocument, Terms
+from knowledge.base import KnowledgeBase, KnownDocument
 from knowledge.finding.decision import MOST_CHOICES, MOST_NEAR, Answer, Choices, Decision, NoAnswer
 from knowledge.finding.methods import rarity
 from knowledge.reading.question import Question
 from knowledge.reading.references import Reference, find_references
+from knowledge.roles import Terms
 from knowledge.words.terms import terms_of
 
 # One symbol may stand for several bodies: /TW for the Central Committee, the Politburo and the Secretariat.
@@ -36,13 +37,14 @@ def answer_reference(base: KnowledgeBase, question: Question) -> Decision | None
                 return None
             undated = replace(question, dates=())
             otherwise = [known for known in numbered if _agrees(base, undated, reference, known)]
-            if otherwise and "verify" in question.asks:
-                return _told(undated, tuple(otherwise[:MOST_NEAR]))
             if otherwise:
                 return NoAnswer("document-date", "", tuple(otherwise[:MOST_NEAR]))
             offers = numbered or [k for k in base.documents if k.document.type == reference.type]
             return NoAnswer("document", spoken(reference), tuple(offers[:MOST_NEAR]))
         found += matching
+    restricted = question.terms & base.roles.restricting
+    if not any(restricted <= known.terms for known in found):
+        return NoAnswer("method", offers=tuple(found[:MOST_NEAR]))
     return _told(question, tuple(dict.fromkeys(found)))
 
 

@@ -7,7 +7,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.finding.answering import answer
 from knowledge.finding.decision import MOST_CHOICES, Answer, Choices, Decision, Entry
 from knowledge.reading.question import Question, understand
-from knowledge.words.lexicon import Mention
+from knowledge.words.mention import Mention
 from knowledge.words.text import clean, has_vowel, is_marked
 from knowledge.words.tokens import Token
 

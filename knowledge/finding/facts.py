@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Set
 from dataclasses import replace
 
-from knowledge.base import KnowledgeBase, KnownFact, Terms
+from knowledge.base import KnowledgeBase, KnownFact
 from knowledge.content import Fact
 from knowledge.finding.agreeing import agrees, happened_only, told_of
 from knowledge.finding.decision import MOST_CHOICES, MOST_NEAR, MOST_SHOWN, Answer, Choices, Decision, Match, NoAnswer
 from knowledge.reading.periods import Period, bounds, holds
 from knowledge.reading.question import Question
+from knowledge.roles import Terms
 from knowledge.words.spelling import is_possible
 
 TARGET = "concept:phan-dau"
+REACHED = "reached"
 EXPLAINING = frozenset({"which", "list", "name", "how", "what", "why"})
 _WORDY = frozenset({"often", "period", "which", "when"})
 
@@ -20,7 +22,9 @@ def answer_fact(base: KnowledgeBase, question: Question) -> Decision | None:
     """Decide by figures; None where no figure has anything to do with the question."""
     matches = match_facts(base, question)
     decided = None
-    for is_target in (wants_target(question), not wants_target(question)):
+    planned = wants_target(question)
+    # What was reached is no target: "thực tế đạt bao nhiêu".
+    for is_target in (planned, not planned) if planned or REACHED not in question.links else (False,):
         # A result is no target, however near: "mục tiêu mấy bí thư kiêm trưởng thôn" asks for what nobody told.
         kind = [m for m in matches if m.fact.fact.target == is_target]
         if TARGET in question.terms and not is_target:
@@ -43,12 +47,13 @@ def answer_figure(base: KnowledgeBase, question: Question) -> Decision | None:
     is_long = any(sum(map(str.isdigit, figure)) > 2 for figure in question.figures)
     if not (question.terms or question.locations or is_long):
         return None
+    terms = question.terms - question.options
     found = [
         known
         for figure in question.figures
         if figure not in question.wholes
         for known in base.facts_with_figure(figure.replace(".", "").replace(",", "."))
-        if _lies_in(base, known.fact.place, question.place_ids.keys()) and question.terms <= told_of(known)
+        if _lies_in(base, known.fact.place, question.place_ids.keys()) and terms <= told_of(known)
     ]
     fits = [fit(base, replace(question, asks=question.asks - EXPLAINING), known) for known in found]
     names_asked = bool(question.which) and len(found) == 1 and all(m and m.is_exact for m in fits)
@@ -123,7 +128,7 @@ def match_facts(base: KnowledgeBase, question: Question) -> list[Match]:
 
 def _measures(base: KnowledgeBase, question: Question) -> list[str]:
     """Measures whose name the question says but for what people leave out (the place being left open)."""
-    named = question.terms | question.soft | (base.implied if question.asks == {"which"} else Terms())
+    named = question.terms | question.soft | (base.roles.implied if question.asks == {"which"} else Terms())
     return [
         name
         for name, (_, readings, _) in base.measures.items()
@@ -156,7 +161,9 @@ def fit(base: KnowledgeBase, question: Question, known: KnownFact) -> Match | No
 
 def _left_out(base: KnowledgeBase, question: Question, known: KnownFact) -> Terms:
     """The terms that need not be said: "đảng viên" too where people are counted ("mấy người được kết nạp")."""
-    return base.implied | base.implied_units if known.unit_terms and not question.heads else base.implied
+    return (
+        base.roles.implied | base.roles.implied_units if known.unit_terms and not question.heads else base.roles.implied
+    )
 
 
 def rank(match: Match) -> tuple[int, int, int, int]:

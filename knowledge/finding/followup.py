@@ -97,7 +97,7 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
         if "difference" in question.asks and len(question.locations) == 1:
             return [replace(there, locations=(*previous.locations, *question.locations))]
         # What a district's figure spells out ("trực thuộc đảng bộ cơ sở") may go without saying at a commune.
-        return [there, replace(there, terms=there.terms - base.implied)]
+        return [there, replace(there, terms=there.terms - base.roles.implied)]
     if is_comparison(question):
         return [] if question.terms else [_compared(question, previous)]
     if not is_marked(question) and any(not is_held(base, term) for term in question.terms):
@@ -108,7 +108,7 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
     if moved:
         return [moved]
     if _asks_more_of_it(base, question) and (previous.references or previous.people):
-        sides = question.terms & (base.sides | {TARGET})
+        sides = question.terms & (base.roles.sides | {TARGET})
         return [replace(question, references=previous.references, people=previous.people, terms=question.terms - sides)]
     if {"since", "that"} <= question.links and previous.periods and not question.terms:
         since = tuple(Period("since", period.start) for period in previous.periods)
@@ -116,7 +116,8 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
     if question.excluded and not question.terms:
         return [replace(previous, text=question.text, excluded=question.excluded)]
     if question.periods and not question.terms:
-        return [replace(previous, text=question.text, periods=question.periods)]
+        asks = question.asks if "verify" in question.asks else previous.asks
+        return [replace(previous, text=question.text, periods=question.periods, asks=asks)]
     if not (question.terms or question.posts) or not previous.locations:
         return []
     return _at_place_before(base, question, previous)
@@ -141,14 +142,14 @@ def _at_place_before(base: KnowledgeBase, question: Question, previous: Question
     if REMAINING in question.soft | question.terms:
         return [same_thing, keeping_kind]
     # "Sắp xếp lại mấy chi bộ bản? Còn chi bộ trường học?": the same was done with another thing.
-    done = previous.terms & base.events
+    done = previous.terms & base.roles.events
     same_done = [replace(keeping_kind, terms=question.terms | done)] if done else []
     return [keeping_kind] if question.posts else [keeping_kind, together, same_thing, *same_done]
 
 
 def _asks_more_of_it(base: KnowledgeBase, question: Question) -> bool:
     """Whether a message names nothing and asks for a side of something: "ra ngày nào", "mục tiêu của nó"."""
-    sides = base.sides | {TARGET}
+    sides = base.roles.sides | {TARGET}
     names_nothing = all(term.startswith("type:") or term in sides for term in question.terms) and not question.posts
     points_at_it = "that" in question.links and ("document" in question.asks or bool(question.terms & sides))
     return names_nothing and (bool(question.asks & _ASPECTS) or points_at_it)

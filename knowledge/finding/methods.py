@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from knowledge.base import KnowledgeBase, KnownMethod, Terms
+from knowledge.base import KnowledgeBase, KnownMethod
 from knowledge.finding.agreeing import is_group
 from knowledge.finding.decision import MOST_NEAR, Answer, Choices, Decision
 from knowledge.finding.ranking import Rarity
 from knowledge.reading.question import Question
+from knowledge.roles import Terms
 from knowledge.words.text import fold
 
 WAYS, HINDRANCE = "concept:giai-phap", "concept:kho-khan"
@@ -140,6 +141,8 @@ def rank_methods(base: KnowledgeBase, question: Question) -> Ranked:
         return []
     # A method that tells of nothing that is named is not meant, however many plain words it shares.
     named = [m for m in at_places(base, question) if not question.terms or _tells_of(m, question.terms)]
+    restricted = question.terms & base.roles.restricting
+    named = [m for m in named if restricted | question.quoted <= m.terms]
     if "who" in question.asks and ASSIGNING in question.terms:
         named = [m for m in named if ASSIGNING in m.terms] or named
     if is_group(base, question):
@@ -164,7 +167,7 @@ def _is_just(terms: Terms, name: Terms) -> bool:
 
 def _telling_side(base: KnowledgeBase, question: Question, scored: Ranked) -> Ranked:
     """Those named for the side of a thing that is asked for ("lợi ích gì", "phương châm nào"), where there are any."""
-    sides = (question.terms | question.which) & base.sides if "why" not in question.asks else Terms()
+    sides = (question.terms | question.which) & base.roles.sides if "why" not in question.asks else Terms()
     told = [(s, m) for s, m in scored if s >= SURE and not sides.isdisjoint(m.name_terms.union(*m.also_terms))]
     return told or (_ways_first(question, scored) if "how" in question.asks else scored)
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from itertools import islice
 
-from knowledge.base import KnowledgeBase, KnownFact, Terms
+from knowledge.base import KnowledgeBase, KnownFact
 from knowledge.finding.decision import MOST_CHOICES, MOST_NEAR, Choices, Entry
 from knowledge.finding.facts import TARGET, in_time, match_facts, shown
 from knowledge.finding.people import near_people
 from knowledge.reading.question import Question
+from knowledge.roles import Terms
 
 
 def answer_vague(base: KnowledgeBase, question: Question) -> Choices | None:

@@ -1,16 +1,18 @@
 """People: found by name, by post and place (agreeing exactly), or by what they told the paper."""
 
 from collections.abc import Set
+from dataclasses import replace
 from functools import lru_cache
 
-from knowledge.base import KnowledgeBase, KnownPerson
+from knowledge.base import KnowledgeBase, KnownFact, KnownPerson
 from knowledge.content import Post
-from knowledge.finding.decision import MOST_NEAR, Answer, Decision
+from knowledge.finding.decision import MOST_NEAR, Answer, Decision, NoAnswer
+from knowledge.finding.facts import answer_exact_fact, answer_figure
 from knowledge.finding.methods import asked_terms
 from knowledge.finding.ranking import Rarity
 from knowledge.reading.question import Question
 
-_SAID_SURE = 0.5
+_SAID_SURE, _MOST_TOLD = 0.5, 6
 # "Chức danh của ông …" asks for the post.
 _TITLE = frozenset({"concept:chuc-danh"})
 # A wider post includes the narrower ones.
@@ -24,7 +26,7 @@ def answer_name(base: KnowledgeBase, question: Question) -> Decision | None:
     What they are and where ("ông X trưởng ban gì, ở thôn nào") and who holds another post than theirs ("X là bí thư,
     vậy phó bí thư là ai") is nothing asked of them.
     """
-    asked = {term for term in question.which if term in base.persons or term.startswith("level:")}
+    asked = {term for term in question.which if term in base.roles.persons or term.startswith("level:")}
     found = tuple(
         known
         for known in base.people
@@ -33,13 +35,27 @@ def answer_name(base: KnowledgeBase, question: Question) -> Decision | None:
     )
     held = frozenset().union(*(post_tags(base, post.title) for known in found for post in known.person.posts))
     asks_another = "who" in question.asks and not question.posts <= held
+    # Since when somebody holds a post no article tells.
+    if "when" in question.asks and question.posts:
+        return NoAnswer("person-detail", question.people[0])
     return Answer(found) if found and not asks_another else None
 
 
+def refuse_unnamed(base: KnowledgeBase, question: Question) -> Decision | None:
+    """A refusal of what somebody said who is asked for by a post that nobody there is named for."""
+    ids = question.place_ids.keys()
+    there = [known for known in base.people if _serves(base, known, ids)]
+    named = any(question.posts & post_tags(base, post.title) for known in there for post in known.person.posts)
+    if named or not ("said" in question.asks and question.posts and ids):
+        return None
+    return NoAnswer("person", offers=near_people(base, question))
+
+
 def answer_post(base: KnowledgeBase, question: Question) -> Decision | None:
-    """Who holds a post at a place; None where no post is asked for or nobody is named for it."""
-    found = tuple(known for known in base.people if question.posts and _serves_as(base, question, known))
-    return Answer(found[:6]) if found else None
+    """Who holds a post at a place; None where no post is asked for, nobody is named for it or more is asked of them."""
+    more = question.terms & base.roles.restricting
+    found = tuple(known for known in base.people if question.posts and not more and _serves_as(base, question, known))
+    return Answer(found[:_MOST_TOLD]) if found else None
 
 
 def _serves_as(base: KnowledgeBase, question: Question, known: KnownPerson) -> bool:
@@ -91,7 +107,25 @@ def answer_said(base: KnowledgeBase, question: Question) -> Decision | None:
     ]
     best = max((score for score, _ in scored), default=0.0)
     told = tuple(known for score, known in scored if score == best)
+    if ids and not asked:
+        return Answer(tuple(known for _, known in scored)[:_MOST_TOLD]) if scored else None
     return Answer(told[:MOST_NEAR]) if best >= _SAID_SURE else None
+
+
+def answer_teller(base: KnowledgeBase, question: Question) -> Decision | None:
+    """Who told the paper a figure ("số liệu … do ai cung cấp"): whose words its paragraph reports."""
+    if "said" not in question.asks:
+        return None
+    counted = replace(question, asks=frozenset(), posts=frozenset(), which=frozenset())
+    found = answer_figure(base, counted) or answer_exact_fact(base, counted)
+    facts = found.facts if isinstance(found, Answer) else ()
+    told = {known.key: known for fact in facts for known in base.people if _reports(known, fact)}
+    return Answer(tuple(told.values())) if len(told) == 1 else None
+
+
+def _reports(known: KnownPerson, fact: KnownFact) -> bool:
+    is_there = known.article == fact.article and fact.fact.paragraph in known.person.paragraphs
+    return bool(known.person.said) and is_there
 
 
 def answer_speaker(base: KnowledgeBase, question: Question) -> Decision | None:

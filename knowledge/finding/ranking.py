@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from knowledge.base import Terms
+from knowledge.roles import Terms
 
 _UNHEARD = 1.0
 

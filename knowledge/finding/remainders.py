@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from knowledge.base import KnowledgeBase, KnownFact, Terms
+from knowledge.base import KnowledgeBase, KnownFact
 from knowledge.finding.agreeing import told_of
 from knowledge.finding.decision import Answer, Decision, NoAnswer
 from knowledge.finding.facts import answer_fact
 from knowledge.reading.question import Question
+from knowledge.roles import Terms
 
 REST = "concept:chua-la-dang-vien"
 
@@ -33,15 +34,15 @@ def answer_without(base: KnowledgeBase, question: Question) -> Decision | None:
 
     Where they are not known, the whole is no answer. What is counted by itself ("không tính chi bộ") is no such part.
     """
-    left_out = question.excluded - question.terms - (base.countable - base.attributes)
+    left_out = question.excluded - question.terms - (base.countable - base.roles.attributes)
     is_left_out = bool(left_out and question.terms) and "include" not in question.links
     found = answer_fact(base, question) if is_left_out else None
     if not isinstance(found, Answer):
         return None
     # "Không kể chi bộ trường học thì có mấy chi bộ bản" names the other part itself.
-    asked = question.terms - base.events
+    asked = question.terms - base.roles.events
     is_other = bool(asked - base.countable or (asked & question.excluded and asked - question.excluded))
-    narrows = Terms() if is_other else left_out & base.attributes
+    narrows = Terms() if is_other else left_out & base.roles.attributes
     wholes = [k for k in found.facts if k.fact.measure in base.wholes.values() or not narrows <= told_of(k)]
     if not wholes:
         return None

@@ -3,21 +3,26 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from knowledge.base import KnowledgeBase, KnownFact, Terms
+from knowledge.base import KnowledgeBase, KnownFact
 from knowledge.finding.decision import Answer, Decision, Entry
 from knowledge.finding.facts import TARGET, answer_exact_fact, answer_fact, fits_kind, in_time
 from knowledge.reading.narrowing import REMAINING
+from knowledge.reading.periods import Period
 from knowledge.reading.question import Question
+from knowledge.roles import Terms
 
 
 def answer_clauses(base: KnowledgeBase, question: Question) -> Decision | None:
     """Several figures asked in one message: each decided by itself, all told together."""
-    places = next((clause.locations for clause in question.clauses if clause.locations), ())
+    clauses = [c for n, c in enumerate(question.clauses) if not _is_asked_before(base, c, question.clauses[:n])]
+    if len(clauses) < 2:
+        return None
+    places = next((clause.locations for clause in clauses if clause.locations), ())
     found: list[Entry] = []
     missing: list[Question] = []
-    for clause in question.clauses:
-        alone = replace(clause, locations=clause.locations or places, periods=clause.periods or question.periods)
-        wordings = _wordings(base, question.clauses[0], alone)
+    for clause in clauses:
+        alone = replace(clause, locations=clause.locations or places, periods=_periods(question, clause))
+        wordings = _wordings(base, clauses[0], alone)
         decisions = (answer_fact(base, replace(alone, terms=terms)) for terms in wordings)
         answers = [decision for decision in decisions if isinstance(decision, Answer)]
         new = next((entry for answer in answers if (entry := answer.entries) and not set(entry) <= set(found)), ())
@@ -27,6 +32,21 @@ def answer_clauses(base: KnowledgeBase, question: Question) -> Decision | None:
     told = [_answer_alike(base, clause, found) for clause in missing] if found else []
     found += [entry for answer in told if answer for entry in answer.entries]
     return Answer(tuple(dict.fromkeys(found)), is_partial=not all(told)) if found else None
+
+
+def _is_asked_before(base: KnowledgeBase, clause: Question, before: tuple[Question, ...]) -> bool:
+    """Whether a clause only counts again what one before it does: "mấy bí thư …, là bao nhiêu người"."""
+    own = clause.terms | clause.soft | clause.unknown
+    if clause.locations or clause.periods or not before:
+        return False
+    if clause.persons and not own - base.roles.persons:
+        return any(c.persons or base.roles.persons & set(c.heads) for c in before)
+    return bool(own) and any(own <= c.terms and clause.heads == c.heads for c in before)
+
+
+def _periods(question: Question, clause: Question) -> tuple[Period, ...]:
+    """The times of a clause: those of the whole, but where it asks for now ("…, đến nay được mấy")."""
+    return clause.periods or (() if "now" in clause.links else question.periods)
 
 
 def answer_parts(
@@ -73,9 +93,29 @@ def _wordings(base: KnowledgeBase, first: Question, clause: Question) -> list[Te
         # "Xóa được mấy bản trắng và còn mấy": what is left of those, not of what was done.
         return [frozenset({REMAINING, *first.heads})]
     # "Mấy chi bộ quân sự với mấy chi bộ cơ quan bị giải thể": what was done is said at the end, of all of them.
-    done = clause.rear if clause.rear <= base.events else Terms()
+    done = clause.rear if clause.rear <= base.roles.events else Terms()
     shared = (clause.lead, done or first.terms - base.countable, Terms(), first.terms, said, clause.rear)
     return list(dict.fromkeys(filter(None, (clause.terms | terms for terms in shared))))
+
+
+def answer_measured(base: KnowledgeBase, question: Question) -> Decision | None:
+    """A thing and what it is measured by, each with its own figure: "… hơn số … bao nhiêu", "… trong tổng số …"."""
+    alone = [
+        replace(
+            part,
+            asks=frozenset({"count"}),
+            locations=part.locations or question.locations,
+            periods=part.periods or question.periods,
+        )
+        for part in question.measured
+    ]
+    found = [answer_fact(base, part) for part in alone]
+    facts = [decision.facts for decision in found if isinstance(decision, Answer)]
+    if len(facts) != 2 or any(len(told) != 1 for told in facts) or facts[0] == facts[1]:
+        return None
+    (part,), (whole,) = facts
+    is_of_it = part.unit_terms & whole.unit_terms or alone[0].terms & base.roles.events
+    return Answer((part, whole)) if is_of_it else None
 
 
 def answer_items(base: KnowledgeBase, question: Question) -> Decision | None:
@@ -99,11 +139,15 @@ def answer_several(base: KnowledgeBase, question: Question) -> Decision | None:
     if not (question.locations and question.items):
         return None
     alone = replace(question, heads=())
-    named = question.terms | question.soft
+    named, implied = question.terms | question.soft, base.roles.implied
     full = {
         known.key: (
             known,
-            max((r for r in known.readings if r - base.implied <= named and r & question.terms), key=len, default=None),
+            max(
+                (r for r in known.readings if r - implied <= named and r & question.terms),
+                key=len,
+                default=None,
+            ),
         )
         for place in question.place_ids
         for known in base.facts_at(place)

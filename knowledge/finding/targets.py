@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from knowledge.base import KnowledgeBase, Terms
+from knowledge.base import KnowledgeBase
 from knowledge.finding.decision import Answer, Decision
-from knowledge.finding.facts import TARGET, answer_exact_fact, decide, match_facts, wants_target
+from knowledge.finding.facts import REACHED, TARGET, answer_exact_fact, answer_fact, decide, match_facts, wants_target
 from knowledge.reading.question import Question
+from knowledge.roles import Terms
 from knowledge.words.text import fold
 
 _ORGANISATIONS, _GRASSROOTS = "concept:to-chuc-dang", "concept:tccsd"
@@ -17,6 +18,17 @@ def answer_target(base: KnowledgeBase, question: Question) -> Decision | None:
         return None
     decision = decide(question, [m for m in match_facts(base, question) if m.fact.fact.target])
     return decision if isinstance(decision, Answer) else None
+
+
+def answer_reached(base: KnowledgeBase, question: Question) -> Decision | None:
+    """The target and what was reached of it, where both are asked for ("mục tiêu bao nhiêu, đã đạt bao nhiêu")."""
+    if TARGET not in question.terms or REACHED not in question.links or not question.terms - {TARGET}:
+        return None
+    thing = replace(question, terms=question.terms - {TARGET}, links=question.links - {"plan", "until"}, periods=())
+    target, result = answer_target(base, question), answer_fact(base, thing)
+    if not isinstance(target, Answer) or not isinstance(result, Answer):
+        return None
+    return Answer(tuple(dict.fromkeys((*target.entries, *result.entries))))
 
 
 def answer_deadline(base: KnowledgeBase, question: Question) -> Decision | None:

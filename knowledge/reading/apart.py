@@ -7,8 +7,7 @@ from itertools import dropwhile
 from knowledge.base import KnowledgeBase
 from knowledge.reading.clauses import is_counting
 from knowledge.reading.rereading import FILLER, MEMBER, NO_MEMBERS, VILLAGE, unmarked
-from knowledge.words.lexicon import Mention
-from knowledge.words.text import fold
+from knowledge.words.mention import Mention
 
 _VILLAGE_WORDS = frozenset({"ban", "thon", "buon", "lang", "xom", "noi", "diem", "vung"})
 _BLANK, _STATIONED = ("trang", "trong"), ("dung", "chan", "dong")
@@ -60,14 +59,14 @@ def _of_communes(mentions: Sequence[Mention]) -> Sequence[Mention]:
     found = list(mentions)
     for at, mention in enumerate(mentions):
         # "Đảng bộ xã" may also be what a commune has of its own.
-        is_own = "owner:xã" in mention.tags and fold(mention.text).startswith("dang bo")
+        is_own = "owner:xã" in mention.tags and mention.plain.startswith("dang bo")
         if "concept:dang-bo" not in mention.tags and not is_own:
             continue
         ahead = (n for n in range(at + 1, min(at + 6, len(mentions))) if not _only_leads(mentions[n]))
         behind = at if is_own else next(ahead, at)
         listed = next((n for n in range(behind + 1, behind + 3) if n < len(mentions) and _is_town(mentions[n])), behind)
         is_commune = bool(mentions[behind].tags & _COMMUNE) and listed > behind
-        if is_commune or fold(mentions[behind].text) == "cap xa":
+        if is_commune or mentions[behind].plain == "cap xa":
             between = [replace(m, tags=m.tags or FILLER) for m in mentions[at + 1 : behind]]
             levels = [replace(m, tags=FILLER) for m in mentions[max(behind, at + 1) : listed + 1]]
             found[at : listed + 1] = [replace(mention, tags=_OF_COMMUNES), *between, *levels]
@@ -75,19 +74,19 @@ def _of_communes(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 
 def _is_town(mention: Mention) -> bool:
-    return "level:thị trấn" in mention.tags or fold(mention.text) == "tt"
+    return "level:thị trấn" in mention.tags or mention.plain == "tt"
 
 
 def _only_leads(mention: Mention) -> bool:
     """Whether a word only tells that something is somewhere: "đứng chân ở", "đóng tại"."""
-    return mention.tags <= {"filler", "link:in", "link:all"} if mention.tags else fold(mention.text) in _STATIONED
+    return mention.tags <= {"filler", "link:in", "link:all"} if mention.tags else mention.plain in _STATIONED
 
 
 def _undone(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "gỡ" of "gỡ được mấy bản trắng" as doing away with them; of anything else, it is not."""
     found = list(mentions)
     for at, mention in enumerate(mentions):
-        if fold(mention.text) == "go" and not mention.tags:
+        if mention.plain == "go" and not mention.tags:
             behind = dropwhile(lambda m: "filler" in m.tags or is_counting(m), mentions[at + 1 :])
             found[at] = replace(mention, tags=_UNDONE) if next(behind, mention).tags >= NO_MEMBERS else mention
     return found
@@ -99,9 +98,9 @@ def _grown(mentions: Sequence[Mention]) -> Sequence[Mention]:
     So with "nâng số chi bộ lên bao nhiêu".
     """
     counted = {at for at, m in enumerate(mentions, -1) if is_counting(m)}
-    raised = [n for n in counted if n > 0 and fold(mentions[n].text) in ("len", "len den", "len toi")]
-    counted |= {n for n, m in enumerate(mentions) if raised and n < raised[0] and fold(m.text) == "nang"}
-    return [replace(m, tags=FILLER) if n in counted and fold(m.text) in _GROWN else m for n, m in enumerate(mentions)]
+    raised = [n for n in counted if n > 0 and mentions[n].plain in ("len", "len den", "len toi")]
+    counted |= {n for n, m in enumerate(mentions) if raised and n < raised[0] and m.plain == "nang"}
+    return [replace(m, tags=FILLER) if n in counted and m.plain in _GROWN else m for n, m in enumerate(mentions)]
 
 
 def _after_event(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -109,14 +108,14 @@ def _after_event(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[M
 
     So with "xóa bớt rồi mà giờ còn mấy".
     """
-    lead = next((n for n, m in enumerate(mentions) if "link:lead" in m.tags and fold(m.text).startswith("sau ")), None)
+    lead = next((n for n, m in enumerate(mentions) if "link:lead" in m.tags and m.plain.startswith("sau ")), None)
     if lead is None:
         over = next((n for n, m in enumerate(mentions, 1) if unmarked(mentions[n - 1 : n + 1]) == "roi ma"), 0)
         done = range(over if not any(m.tags & _COUNTED for m in mentions[:over]) else 0)
         return [replace(m, tags=FILLER) if n in done and _is_done(base, m) else m for n, m in enumerate(mentions)]
     counting = next((n for n, m in enumerate(mentions) if n > lead and is_counting(m)), lead)
     begun = next((n for n in range(lead + 1, counting) if not _is_step(base, mentions[n])), counting)
-    rest = {fold(m.text) for m in mentions[begun:counting]}
+    rest = {m.plain for m in mentions[begun:counting]}
     if not rest & _BEING or rest & _MORE or any(_is_done(base, m) for m in (*mentions[:lead], *mentions[begun:])):
         return mentions
     done = range(lead + 1, begun)
@@ -124,20 +123,20 @@ def _after_event(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[M
 
 
 def _is_step(base: KnowledgeBase, mention: Mention) -> bool:
-    return _is_done(base, mention) or fold(mention.text) in _JOINING
+    return _is_done(base, mention) or mention.plain in _JOINING
 
 
 def _is_done(base: KnowledgeBase, mention: Mention) -> bool:
-    return bool(mention.tags & base.events)
+    return bool(mention.tags & base.roles.events)
 
 
 def _blank(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read "bản trắng" and the members right behind it, however spelt, as one."""
     found: list[Mention] = []
     for mention in mentions:
-        is_blank = bool(found) and found[-1].tags >= NO_MEMBERS and fold(found[-1].text).split()[-1] in _BLANK
+        is_blank = bool(found) and found[-1].tags >= NO_MEMBERS and found[-1].plain.split()[-1] in _BLANK
         if is_blank and mention.tags >= MEMBER and found[-1].end == mention.start:
-            found[-1] = replace(found[-1], end=mention.end, text=f"{found[-1].text} {mention.text}")
+            found[-1] = replace(found[-1], end=mention.end, text=f"{found[-1].text} {mention.text}", phrase="")
         else:
             found.append(mention)
     return found
@@ -145,9 +144,9 @@ def _blank(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 def _village(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "bản" of "không một đảng viên cho bao nhiêu bản" as the village without members, not as any."""
-    if not any(m.tags >= NO_MEMBERS and not _VILLAGE_WORDS & set(fold(m.text).split()) for m in mentions):
+    if not any(m.tags >= NO_MEMBERS and not _VILLAGE_WORDS & set(m.plain.split()) for m in mentions):
         return mentions
-    counted = {at for at, m in enumerate(mentions, 1) if is_counting(m) or fold(m.text) == "nhieu"}
+    counted = {at for at, m in enumerate(mentions, 1) if is_counting(m) or m.plain == "nhieu"}
     named = {at for at, m in enumerate(mentions, -1) if m.tagged("place:") or "ask:which" in m.tags}
     return [
         replace(m, tags=NO_MEMBERS) if m.tags & VILLAGE and at in counted - named else m
@@ -164,6 +163,6 @@ def _looked_after(mentions: Sequence[Mention]) -> Sequence[Mention]:
     if len(things) != 1 or not things[0][1].tags >= MEMBER:
         return mentions
     return [
-        replace(m, tags=_LOOKED_AFTER) if n > things[0][0] and fold(m.text) in _LOOKING_AFTER else m
+        replace(m, tags=_LOOKED_AFTER) if n > things[0][0] and m.plain in _LOOKING_AFTER else m
         for n, m in enumerate(mentions)
     ]

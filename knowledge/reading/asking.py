@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge.reading.clauses import is_counting
 from knowledge.reading.rereading import FILLER, unmarked
-from knowledge.words.lexicon import Mention
-from knowledge.words.text import fold
+from knowledge.roles import Terms
+from knowledge.words.mention import Mention
 from knowledge.words.tokens import Token
 
 _OTHER_ASKS = frozenset({"ask:who", "ask:often", "ask:how", "ask:why", "ask:what", "ask:which"})
@@ -17,6 +18,7 @@ _PLURAL = frozenset({"filler", "link:all"})
 _OUT_OF, _NO_STOPS = ("trong", "trong so"), ("", '"')
 _DOCUMENT = frozenset({"ask:document"})
 _DIFFERENCE, _COMPARING = frozenset({"ask:difference"}), frozenset({"hon", "kem", "it hon", "nhieu hon", "thua"})
+_VERIFYING, _DOUBTING = frozenset({"ask:verify"}), frozenset({"à", "hả", "ư", "chứ", "sao"})
 _WHY, _WHO = frozenset({"ask:why"}), frozenset({"ask:who"})
 _PERSONS = frozenset(
     {
@@ -29,12 +31,21 @@ _PERSONS = frozenset(
 def reread_asking(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with the asking words read anew."""
     named = _which_person(_which_dialect(_why(_which_most(_more_than(_numbered(mentions))))))
-    return _plural(tokens, _planned(_whether(_without_exception(named))))
+    return _plural(tokens, _planned(_whether(_without_exception(_claimed(named)))))
+
+
+def _claimed(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "à" or "chứ" that closes a statement as asking whether it is so."""
+    # "Số bản" may only name what is counted.
+    asks = any(mention.tagged("ask:") and mention.plain != "so" for mention in mentions)
+    if asks or not mentions or mentions[-1].text not in _DOUBTING:
+        return mentions
+    return [*mentions[:-1], replace(mentions[-1], tags=_VERIFYING)]
 
 
 def _why(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "sao" that a message begins with as "why", not as "how": "sao Bắc Mê coi đó là việc quan trọng"."""
-    begins = len(mentions) > 1 and fold(mentions[0].text) == "sao"
+    begins = len(mentions) > 1 and mentions[0].plain == "sao"
     return [replace(mentions[0], tags=_WHY), *mentions[1:]] if begins else mentions
 
 
@@ -50,8 +61,8 @@ def _which_most(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 def _without_exception(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "nào" of "thôn nào cũng có" as "every": it asks whether, not which."""
-    every = {at for at, mention in enumerate(mentions, -1) if fold(mention.text) == "cung"}
-    return [replace(m, tags=_PLURAL) if at in every and fold(m.text) == "nao" else m for at, m in enumerate(mentions)]
+    every = {at for at, mention in enumerate(mentions, -1) if mention.plain == "cung"}
+    return [replace(m, tags=_PLURAL) if at in every and m.plain == "nao" else m for at, m in enumerate(mentions)]
 
 
 def _whether(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -59,8 +70,8 @@ def _whether(mentions: Sequence[Mention]) -> Sequence[Mention]:
     closes = next((m for m in reversed(mentions) if "filler" not in m.tags), None)
     if closes is None or "link:not" not in closes.tags:
         return mentions
-    begun = {at for at, m in enumerate(mentions, 2) if fold(m.text) == "con"}
-    return [replace(m, tags=_PLURAL) if at in begun and fold(m.text) == "nao" else m for at, m in enumerate(mentions)]
+    begun = {at for at, m in enumerate(mentions, 2) if m.plain == "con"}
+    return [replace(m, tags=_PLURAL) if at in begun and m.plain == "nao" else m for at, m in enumerate(mentions)]
 
 
 def _which_dialect(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -69,7 +80,7 @@ def _which_dialect(mentions: Sequence[Mention]) -> Sequence[Mention]:
         at for at, mention in enumerate(mentions, 1) if any(t.startswith(("level:", "owner:")) for t in mention.tags)
     }
     return [
-        replace(m, tags=frozenset({"ask:which", "filler"})) if at in levels and fold(m.text) == "mo" else m
+        replace(m, tags=frozenset({"ask:which", "filler"})) if at in levels and m.plain == "mo" else m
         for at, m in enumerate(mentions)
     ]
 
@@ -79,7 +90,7 @@ def _numbered(mentions: Sequence[Mention]) -> Sequence[Mention]:
     found = list(mentions)
     for at, (kind, number, asking) in enumerate(zip(mentions, mentions[1:], mentions[2:], strict=False)):
         is_last = all("filler" in m.tags for m in mentions[at + 3 :])
-        if kind.tagged("type:") and fold(number.text) == "so" and "ask:count" in asking.tags and is_last:
+        if kind.tagged("type:") and number.plain == "so" and "ask:count" in asking.tags and is_last:
             found[at + 1] = replace(number, tags=_DOCUMENT)
             found[at + 2] = replace(asking, tags=FILLER)
     return found
@@ -91,8 +102,7 @@ def _more_than(mentions: Sequence[Mention]) -> Sequence[Mention]:
     is_asked = len(places) == 2 and any("ask:count" in m.tags for m in mentions[places[1] + 1 :])
     between = range(places[0] + 1, places[1]) if is_asked else range(0)
     return [
-        replace(m, tags=_DIFFERENCE) if n in between and fold(m.text) in _COMPARING else m
-        for n, m in enumerate(mentions)
+        replace(m, tags=_DIFFERENCE) if n in between and m.plain in _COMPARING else m for n, m in enumerate(mentions)
     ]
 
 
@@ -101,7 +111,7 @@ def _which_person(mentions: Sequence[Mention]) -> Sequence[Mention]:
     found = list(mentions)
     for at, mention in enumerate(mentions):
         is_behind_place = at > 1 and bool(mentions[at - 1].tagged("place:"))
-        if fold(mention.text) != "nao" or not is_behind_place:
+        if mention.plain != "nao" or not is_behind_place:
             continue
         last = next((n for n in range(at - 2, -1, -1) if not _is_placing(mentions[n])), at)
         first = next(
@@ -121,7 +131,7 @@ def _plural(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Me
     """Read "mấy" as a plural where it isn't what is asked: "mấy việc gì", "mấy buổi đối thoại do ai tổ chức"."""
     found = list(mentions)
     for at, mention in enumerate(found):
-        if "ask:count" in mention.tags and fold(mention.text).split()[0] == "may" and _is_plural(tokens, found, at):
+        if "ask:count" in mention.tags and mention.plain.split()[0] == "may" and _is_plural(tokens, found, at):
             found[at] = replace(mention, tags=_PLURAL)
     return found
 
@@ -138,10 +148,10 @@ def _is_plural(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) ->
     tells_place = at > 0 and "link:in" in mentions[at - 1].tags
     if tells_place and any("ask:name" in m.tags or m.tags & _OTHER_ASKS - _NAMING for m in mentions[at + 1 :]):
         return True
-    is_whole = at > 0 and fold(mentions[at - 1].text) in _OUT_OF
+    is_whole = at > 0 and mentions[at - 1].plain in _OUT_OF
     if is_whole and any("ask:count" in m.tags for m in mentions[at + 1 :]):
         return True
-    stops = [n for n, m in enumerate(mentions) if tokens[m.start].after_stop not in _NO_STOPS or fold(m.text) == "va"]
+    stops = [n for n, m in enumerate(mentions) if tokens[m.start].after_stop not in _NO_STOPS or m.plain == "va"]
     first = max((n for n in stops if n <= at), default=0)
     last = min((n for n in stops if n > at), default=len(mentions))
     clause = list(enumerate(mentions))[first:last]
@@ -158,8 +168,24 @@ def _planned(mentions: Sequence[Mention]) -> Sequence[Mention]:
     by_when = {at for at, mention in enumerate(mentions, -1) if mention.tags & _DEADLINE}
     return [
         replace(m, tags=m.tags | {"link:plan"})
-        if (at in done and (fold(m.text) in _PLANNING or (asks_when and fold(m.text) == "phai")))
-        or (at in by_when and fold(m.text) == "dinh")
+        if (at in done and (m.plain in _PLANNING or (asks_when and m.plain == "phai")))
+        or (at in by_when and m.plain == "dinh")
         else m
         for at, m in enumerate(mentions)
     ]
+
+
+def kinds(mentions: Sequence[Mention]) -> Terms:
+    """The kinds of asking words there are; names of figures such as "số dân" ask for a count."""
+    names_figure = any(m.plain.startswith("so ") and m.tagged("concept:") for m in mentions)
+    asks = frozenset(kind for mention in mentions for kind in mention.tagged("ask:"))
+    asks |= {"count"} if names_figure else set()
+    counting = any(map(is_counting, mentions))
+    names_thing = bool(asks & {"which", "who"}) or (_is_how_first(mentions) and not names_figure)
+    return asks - {"count"} if names_thing and not counting else asks
+
+
+def _is_how_first(mentions: Sequence[Mention]) -> bool:
+    """Whether "how" stands before what else is asked: "làm cách nào mà giảm được số bản"."""
+    kinds = [tag for mention in mentions for tag in sorted(mention.tags) if tag in ("ask:how", "ask:count")]
+    return kinds[:1] == ["ask:how"]

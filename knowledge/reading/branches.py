@@ -6,8 +6,7 @@ from itertools import pairwise
 
 from knowledge.reading.clauses import is_counting
 from knowledge.reading.rereading import FILLER, NO_MEMBERS, VILLAGE, as_one
-from knowledge.words.lexicon import Mention
-from knowledge.words.text import fold
+from knowledge.words.mention import Mention
 
 _FEW_MEMBERS = frozenset({"concept:duoi-ba-dang-vien"})
 _MEMBERSHIP = frozenset({"concept:dang-vien", "concept:ket-nap"})
@@ -54,23 +53,19 @@ def _without_members(mentions: Sequence[Mention]) -> Sequence[Mention]:
     for mention in mentions:
         found.append(mention)
         denied = next((n for n in range(len(found) - 1, -1, -1) if _denies(found[n])), None)
-        denied = denied and denied - (fold(found[denied - 1].text) in _SEARCHING)
+        denied = denied and denied - (found[denied - 1].plain in _SEARCHING)
         if denied is None or not mention.tags & _MEMBERSHIP or not 2 <= len(found) - denied <= 6:
             continue
         between, before = found[denied + 1 : -1], found[max(0, denied - 3) : denied]
-        says_nobody = any("ask:who" in m.tags or fold(m.text) in _SOMEBODY for m in between)
-        if (
-            says_nobody
-            and all(m.tags & _LOOSE or fold(m.text) in _SOMEBODY for m in between)
-            and _names_village(before)
-        ):
+        says_nobody = any("ask:who" in m.tags or m.plain in _SOMEBODY for m in between)
+        if says_nobody and all(m.tags & _LOOSE or m.plain in _SOMEBODY for m in between) and _names_village(before):
             denied -= bool(denied and found[denied - 1].tags & VILLAGE)
             found[denied:] = [as_one(found[denied:], NO_MEMBERS)]
     return found
 
 
 def _denies(mention: Mention) -> bool:
-    return "link:not" in mention.tags or fold(mention.text) in _DENYING
+    return "link:not" in mention.tags or mention.plain in _DENYING
 
 
 def _names_village(mentions: Sequence[Mention]) -> bool:
@@ -83,7 +78,7 @@ def _empty_branches(mentions: Sequence[Mention]) -> Sequence[Mention]:
     for at, mention in enumerate(found):
         before = [m for m in found[max(0, at - 2) : at] if "ask:which" not in m.tags]
         is_branch = bool(before) and "concept:chi-bo" in before[-1].tags
-        if is_branch and mention.tags >= NO_MEMBERS and "ban" not in fold(mention.text):
+        if is_branch and mention.tags >= NO_MEMBERS and "ban" not in mention.plain:
             found[at] = replace(mention, tags=_FEW_MEMBERS)
     return found
 

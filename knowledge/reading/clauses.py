@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise, takewhile
 
-from knowledge.base import Terms
-from knowledge.reading.rereading import unmarked
-from knowledge.words.lexicon import Mention
+from knowledge.reading.rereading import PERSONS, unmarked
+from knowledge.roles import Terms
+from knowledge.words.mention import Mention
 from knowledge.words.terms import term, terms_of
-from knowledge.words.text import fold
 from knowledge.words.tokens import Token
 
 # What begins the words that ask for a figure by themselves, unlike "số" and "tỷ lệ", which may also stand beside them.
@@ -43,6 +42,13 @@ _BEING = frozenset(
 _SOMEBODY = frozenset({"nguoi", "ong", "ba", "thay", "co", "chu", "bac", "vi", "anh", "chi"})
 _TELLING = frozenset({"noi ve", "ke ve", "noi", "ke"})
 _OF, _PART_OF = frozenset({"tren", "trong"}), "trong do"
+# What a part, or the smaller of two things, is measured by begins with one of these.
+_MEASURING = frozenset(
+    {
+        *("trong so", "trong tong so", "tren tong so", "so voi", "so voi so", "so voi tong so"),
+        *("hon so", "it hon so", "nhieu hon so", "kem so", "chenh so", "thua so"),
+    }
+)
 _TOGETHER = frozenset({"chung", "cung", "hop", "doi", "so"})
 # With one of these before its asking word a part begins anew: "… và có mấy chi bộ".
 _BEGINNING = frozenset({"co", "gom", "con", "la"})
@@ -57,7 +63,7 @@ def without_introduction(tokens: Sequence[Token], mentions: Sequence[Mention]) -
     rest = mentions[end:]
     stands = any(m.tags & _ASKING for m in rest) and any(m.tagged("place:") for m in rest)
     # "Tôi cần tách số: …" asks for nothing yet.
-    before = mentions[: end - 1] if end and fold(mentions[end - 1].text) == "so" else mentions[:end]
+    before = mentions[: end - 1] if end and mentions[end - 1].plain == "so" else mentions[:end]
     tells_more = any(m.tags & _ASKING or tokens[m.start].kind != "word" for m in before)
     return rest if stands and not tells_more else mentions
 
@@ -79,19 +85,40 @@ def _asks_name(mentions: Sequence[Mention]) -> bool:
 
 def _describes(mentions: Sequence[Mention]) -> bool:
     """Whether a part begins with somebody who told something: "người kể chuyện", "cái ông nói về"."""
-    first = [fold(m.text) for m in mentions[:3]]
-    tells = any("ask:said" in m.tags or fold(m.text) in _TELLING for m in mentions[1:3])
+    first = [m.plain for m in mentions[:3]]
+    tells = any("ask:said" in m.tags or m.plain in _TELLING for m in mentions[1:3])
     return bool({*first[:2]} & _SOMEBODY) and tells
 
 
 def _introduces(mentions: Sequence[Mention]) -> bool:
     who, does, *_ = [*unmarked(mentions[:2]).split(), "", ""]
-    return any(fold(m.text) in _I for m in mentions[:1]) or (who in _MYSELF and does in _BEING)
+    return any(m.plain in _I for m in mentions[:1]) or (who in _MYSELF and does in _BEING)
 
 
 def sentences(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:
     """The parts between stops and before words that go on to another thing ("còn")."""
     return _cut(mentions, [n for n, m in enumerate(mentions) if tokens[m.start].after_stop or "link:next" in m.tags])
+
+
+def quoted(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions that stand in quotation marks."""
+    quotes = [n for n, token in enumerate(tokens) if token.after_stop == '"']
+    inside = [range(start, end) for start, end in zip(quotes[::2], [*quotes[1::2], len(tokens)], strict=False)]
+    return [mention for mention in mentions if any(mention.start in span for span in inside)]
+
+
+def measured_parts(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """A thing counted and the one it is measured by: "số dự bị | ít hơn số chính thức bao nhiêu". None where no two."""
+    runs = [(n, unmarked(mentions[n : n + size])) for n in range(len(mentions)) for size in (4, 3, 2, 1)]
+    at = next((n for n, run in runs if run in _MEASURING), None)
+    if at is None:
+        return []
+    if all("filler" in m.tags for m in mentions[:at]):
+        stop = next((n for n, m in enumerate(mentions) if n > at and tokens[m.start].after_stop), len(mentions))
+        parts = [list(mentions[stop:]), list(mentions[:stop])]
+    else:
+        parts = [list(mentions[:at]), list(mentions[at:])]
+    return parts if all(any(map(_is_telling, part)) for part in parts) else []
 
 
 def ends_list(part: Sequence[Mention]) -> bool:
@@ -159,7 +186,7 @@ def _meanings(mentions: Sequence[Mention]) -> Terms:
 
 def _begins_anew(part: Sequence[Mention]) -> bool:
     before = part[: _asking_at(part)]
-    return any(_is_telling(mention) or fold(mention.text).split()[0] in _BEGINNING for mention in before)
+    return any(_is_telling(mention) or mention.plain.split()[0] in _BEGINNING for mention in before)
 
 
 def _asking_at(part: Sequence[Mention]) -> int:
@@ -171,14 +198,21 @@ def listed_items(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[l
     joins = {n for n, m in enumerate(mentions) if "link:and" in m.tags and not _is_together(tokens, m)}
     breaks = [n for n, m in enumerate(mentions) if tokens[m.start].after_stop or n in joins]
     parts = [part for part in _cut(mentions, breaks) if any(map(_is_telling, part))]
-    items = [part for part in parts if not _is_aside(part) and fold(part[0].text) != "moi"]
+    items = [part for n, part in enumerate(parts) if not _is_aside(part) and not _only_asks(part, parts[:n])]
     return items if len(items) > 1 and not any(map(_asks_first, items[1:])) else []
+
+
+def _only_asks(part: Sequence[Mention], before: Sequence[Sequence[Mention]]) -> bool:
+    """Whether a part only asks of what is listed before it: "mới thành lập mấy cái", "mỗi loại mấy chi bộ"."""
+    named = frozenset().union(*map(_meanings, before))
+    asks_again = bool(before) and any(map(is_counting, part)) and _meanings(part) <= named
+    return part[0].plain == "moi" or asks_again
 
 
 def _is_together(tokens: Sequence[Token], joining: Mention) -> bool:
     """Whether "với" only tells who is joined, as in "họp chung với", and lists nothing."""
     before = tokens[joining.start - 1].folded if joining.start else ""
-    return fold(joining.text) == "voi" and before in _TOGETHER
+    return joining.plain == "voi" and before in _TOGETHER
 
 
 def _break(tokens: Sequence[Token], mentions: Sequence[Mention], first: int, second: int) -> int:
@@ -199,17 +233,23 @@ def _is_aside(part: Sequence[Mention]) -> bool:
 
 
 def _asks_first(item: Sequence[Mention]) -> bool:
-    """Whether an asking word stands before a thing: "bao nhiêu chi bộ" is asked by itself, not listed."""
-    return any(map(_is_telling, item[_asking_at(item) :]))
+    """Whether an asking word stands before a thing: "bao nhiêu chi bộ" is asked by itself, not listed.
+
+    With a thing before it too it asks for all that is listed: "nạo vét mương và sửa đường được mấy cây số".
+    """
+    asking = _asking_at(item)
+    leads_on = any(mention.plain == "thi" for mention in item[:asking])
+    return any(map(_is_telling, item[asking:])) and (leads_on or not any(map(_is_telling, item[:asking])))
 
 
 def is_counting(mention: Mention) -> bool:
     """Whether a mention asks for a figure by itself: "mấy", "bao nhiêu"."""
-    return bool(mention.tags & {"ask:count", "ask:share"}) and fold(mention.text).split()[0] in _COUNTING
+    return bool(mention.tags & {"ask:count", "ask:share"}) and mention.plain.split()[0] in _COUNTING
 
 
 def _is_meant(part: Sequence[Mention]) -> bool:
-    return any(
+    counts_people = any(is_counting(asking) and behind.plain in PERSONS for asking, behind in pairwise(part))
+    return counts_people or any(
         mention.tagged("place:") or _is_telling(mention) or "concept:con-lai" in mention.tags for mention in part
     )
 

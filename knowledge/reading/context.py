@@ -14,7 +14,7 @@ from knowledge.reading.degrees import reread_degrees
 from knowledge.reading.given_names import call_by_name
 from knowledge.reading.idioms import reread_idioms
 from knowledge.reading.rereading import FILLER, MEMBER
-from knowledge.words.lexicon import Mention
+from knowledge.words.mention import Mention
 from knowledge.words.terms import term, terms
 from knowledge.words.text import fold
 from knowledge.words.tokens import Token
@@ -26,6 +26,7 @@ _CLOSING = frozenset({"filler", "ask:verify"})
 _PERCENT, _TENS = ("%", "phan tram"), ("mươi", "mười", "chục")
 _JOINED, _JOINING = frozenset({"concept:ket-nap"}), ("vao dang", "vo dang")
 _TOWN, _COMMUNE = frozenset({"level:?"}), frozenset({"level:xã"})
+_SHARE_TOLD = frozenset({"filler", "link:share"})
 _STILL, _LEFT = frozenset({"link:now", "filler"}), frozenset({"filler", "concept:con-lai"})
 
 
@@ -55,14 +56,14 @@ def _rounded(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[M
     """Read the "nghìn" of "bốn nghìn đảng viên" as part of the number."""
     return [
         replace(m, tags=FILLER)
-        if n and not m.tags and fold(m.text) in _POWERS and _is_numeral(tokens, mentions[n - 1])
+        if n and not m.tags and m.plain in _POWERS and _is_numeral(tokens, mentions[n - 1])
         else m
         for n, m in enumerate(mentions)
     ]
 
 
 def _is_numeral(tokens: Sequence[Token], mention: Mention) -> bool:
-    return tokens[mention.start].kind == "number" or fold(mention.text) in _NUMBER_WORDS
+    return tokens[mention.start].kind == "number" or mention.plain in _NUMBER_WORDS
 
 
 def _is_measured(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> bool:
@@ -76,8 +77,8 @@ def _particles(mentions: Sequence[Mention]) -> Sequence[Mention]:
     for mention, behind in zip_longest(mentions, mentions[1:]):
         is_particle = behind is not None and bool(behind.tagged("ask:") or behind.tagged("place:"))
         if mention.tags == _TOWN and mention.text == "thi xa" and is_particle:
-            then = replace(mention, end=mention.end - 1, tags=FILLER, text="thi")
-            found += [then, replace(mention, start=then.end, tags=_COMMUNE, text="xa")]
+            then = replace(mention, end=mention.end - 1, tags=FILLER, text="thi", phrase="")
+            found += [then, replace(mention, start=then.end, tags=_COMMUNE, text="xa", phrase="")]
         else:
             found.append(mention)
     return found
@@ -88,10 +89,9 @@ def _remaining(mentions: Sequence[Mention]) -> Sequence[Mention]:
     behind = {at for at, mention in enumerate(mentions, 1) if at < len(mentions) and is_counting(mentions[at])}
     starts = {at for at in behind if at > 1 and mentions[at - 2].tags & _STILL and not term(mentions[at - 2])}
     starts |= {at for at in behind if at > 1 and all("filler" in m.tags for m in mentions[at + 1 :])}
-    starts |= behind if any(fold(m.text) == "nua" for m in mentions[-2:]) else set()
+    starts |= behind if any(m.plain == "nua" for m in mentions[-2:]) else set()
     return [
-        replace(m, tags=m.tags | _LEFT) if at + 1 in starts and fold(m.text) == "con" else m
-        for at, m in enumerate(mentions)
+        replace(m, tags=m.tags | _LEFT) if at + 1 in starts and m.plain == "con" else m for at, m in enumerate(mentions)
     ]
 
 
@@ -119,7 +119,10 @@ def _counted(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Me
             first, *rest = (replace(mention, start=n, end=n + 1) for n in range(mention.start, mention.end))
             head = base.lexicon.read(tokens[first.start].text)[1][0]
             if {t.name for t in terms(head)} & base.countable:
-                found += [replace(first, tags=head.tags, text=head.text), *_single(base, tokens, rest)]
+                found += [
+                    replace(first, tags=head.tags, text=head.text, phrase=head.phrase),
+                    *_single(base, tokens, rest),
+                ]
                 continue
         found.append(mention)
     return found
@@ -128,13 +131,13 @@ def _counted(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Me
 def _single(base: KnowledgeBase, tokens: Sequence[Token], words: Sequence[Mention]) -> Iterator[Mention]:
     for word in words:
         alone = base.lexicon.read(tokens[word.start].text)[1][0]
-        yield replace(word, tags=alone.tags or FILLER, text=alone.text)
+        yield replace(word, tags=alone.tags or FILLER, text=alone.text, phrase=alone.phrase)
 
 
 def _shares(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "%" or "phần trăm" behind a number as part of that figure, which is told, not asked."""
     return [
-        replace(m, tags=FILLER) if fold(m.text) in _PERCENT and m.start and _is_number(tokens[m.start - 1]) else m
+        replace(m, tags=_SHARE_TOLD) if m.plain in _PERCENT and m.start and _is_number(tokens[m.start - 1]) else m
         for m in mentions
     ]
 
@@ -148,8 +151,7 @@ def _joined(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Me
     if not wholes(tokens, mentions):
         return mentions
     return [
-        replace(m, tags=m.tags | _JOINED) if m.tags >= MEMBER and fold(m.text).endswith(_JOINING) else m
-        for m in mentions
+        replace(m, tags=m.tags | _JOINED) if m.tags >= MEMBER and m.plain.endswith(_JOINING) else m for m in mentions
     ]
 
 
@@ -163,7 +165,7 @@ def is_counted_off(tokens: Sequence[Token], left: Sequence[Mention], at: int) ->
         return False
     if before.start and fold(tokens[before.start - 1].text) == "trong":
         return False
-    return tokens[before.start].kind == "number" or fold(before.text) in _NUMBER_WORDS
+    return tokens[before.start].kind == "number" or before.plain in _NUMBER_WORDS
 
 
 def closing_particle(tokens: Sequence[Token], mentions: Sequence[Mention]) -> set[int]:
@@ -183,8 +185,8 @@ def excepted(tokens: Sequence[Token], mentions: Sequence[Mention]) -> set[int]:
         contrasts = "link:contrast" in mention.tags and bool(tokens[mention.start].after_stop)
         includes = "link:include" in mention.tags and _is_asked_beside(mentions, at)
         starts = "link:except" in mention.tags or contrasts or includes
-        ends = tokens[mention.start].after_stop or fold(mention.text) == "thi" or _asks_or_places(mention)
-        ends = ends and fold(mention.text) != "so"
+        ends = tokens[mention.start].after_stop or mention.plain == "thi" or _asks_or_places(mention)
+        ends = ends and mention.plain != "so"
         inside = starts or (inside and not ends)
         is_rest = bool(found) and "concept:con-lai" in mention.tags
         if inside or is_rest:
@@ -196,8 +198,7 @@ def _is_asked_beside(mentions: Sequence[Mention], at: int) -> bool:
     """Whether "mấy", "bao nhiêu" asks for something else than what "tính cả …" adds to it."""
     asking = [n for n, mention in enumerate(mentions[:-1]) if is_counting(mention)]
     return any(
-        (n > at and fold(mentions[n + 1].text) not in STAND_INS)
-        or any(m.tagged("concept:") for m in mentions[n + 1 : at])
+        (n > at and mentions[n + 1].plain not in STAND_INS) or any(m.tagged("concept:") for m in mentions[n + 1 : at])
         for n in asking
     )
 

@@ -3,28 +3,28 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from knowledge.base import Terms
 from knowledge.reading.clauses import is_counting
-from knowledge.words.lexicon import Mention
+from knowledge.reading.rereading import PERSONS
+from knowledge.roles import Terms
+from knowledge.words.mention import Mention
 from knowledge.words.terms import term, terms_of
-from knowledge.words.text import fold
 from knowledge.words.tokens import Token
 
 _OUT_OF = frozenset({"trong", "trong so", "trong tong so", "tren", "tren tong so", "trong tong"})
 _FROM = frozenset({"tu", "trong"})
+_OR = frozenset({"hay", "hoac", "hay la"})
 _RESIDENTS = frozenset({"concept:nhan-khau"})
 _ROUND = frozenset({"nghin", "ngan", "van", "muon", "trieu", "nghin nguoi", "van nguoi"})
-_PERSONS = frozenset({"nguoi", "ng", "dong chi", "vi", "ban", "em", "ong", "dua", "ten", "mong"})
 STAND_INS = frozenset({"cai", "don vi", "chiec"})
 """Words that stand for things which were named before: "mấy cái có cấp ủy"."""
-_CLASSIFIERS = _PERSONS | STAND_INS | {"noi", "dua"}
+_CLASSIFIERS = PERSONS | STAND_INS | {"noi", "dua"}
 
 
 def heads(mentions: Sequence[Mention], taken: set[int], countable: Terms) -> tuple[str, ...]:
     """The things that "bao nhiêu", "mấy", "số" stand before; "từ số …" tells what they are of."""
     found: list[str] = []
     for at, mention in enumerate(mentions):
-        is_whole = at > 0 and fold(mention.text) == "so" and fold(mentions[at - 1].text) in _FROM
+        is_whole = at > 0 and mention.plain == "so" and mentions[at - 1].plain in _FROM
         if "ask:count" in mention.tags and not is_whole:
             found.append(_head_after(mentions, at, taken, countable) or _head_before(mentions, at, countable) or "")
     return tuple(dict.fromkeys(filter(None, found)))
@@ -34,24 +34,34 @@ def wholes(tokens: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[st
     """The numbers of which a part is asked: "trong 55 tổ chức cơ sở đảng có mấy …"; "trên 80%" is no such number."""
     numbers = ((of, m) for of, m in pairwise(mentions) if tokens[m.start].kind == "number")
     shares = {n for n, token in enumerate(tokens) if token.text == "%"}
-    return frozenset(m.text for of, m in numbers if fold(of.text) in _OUT_OF and m.end not in shares)
+    return frozenset(m.text for of, m in numbers if of.plain in _OUT_OF and m.end not in shares)
+
+
+def options(mentions: Sequence[Mention]) -> Terms:
+    """The meanings that "hay" asks to choose from: "đếm theo hộ hay theo đầu người"."""
+    found: set[str] = set()
+    for at, mention in enumerate(mentions):
+        if mention.plain in _OR:
+            beside = (*mentions[max(0, at - 1) : at], *mentions[at + 1 : at + 3])
+            found.update(t.name for t in terms_of(beside) if not t.is_unknown_word)
+    return frozenset(found)
 
 
 def counts_people(mentions: Sequence[Mention], groups: Terms) -> bool:
     """Whether "người", or one of some groups of people ("dân sở tại"), is what "bao nhiêu" stands before."""
     pairs = pairwise(mentions)
-    return any(
-        is_counting(m) and fold(m.text).split()[1:2] and fold(m.text).split()[-1] in _PERSONS for m in mentions
-    ) or any(is_counting(asking) and _is_people(asked, groups) for asking, asked in pairs)
+    return any(is_counting(m) and m.plain.split()[1:2] and m.plain.split()[-1] in PERSONS for m in mentions) or any(
+        is_counting(asking) and _is_people(asked, groups) for asking, asked in pairs
+    )
 
 
 def _is_people(mention: Mention, groups: Terms) -> bool:
-    return bool(mention.tags & groups) or (fold(mention.text) in _PERSONS and not term(mention))
+    return bool(mention.tags & groups) or (mention.plain in PERSONS and not term(mention))
 
 
 def residents(mentions: Sequence[Mention]) -> Terms:
     """Everybody who lives at a place, where people are counted: "già trẻ lớn bé được bao nhiêu người"."""
-    round_figures = {m.end for m in mentions if fold(m.text) in _ROUND}
+    round_figures = {m.end for m in mentions if m.plain in _ROUND}
     is_told = {m.start: m.start == 0 or m.end - m.start > 1 or m.start in round_figures for m in mentions}
     told = [m for m in mentions if m.tags >= _RESIDENTS and is_told[m.start]]
     return _RESIDENTS if told and counts_people(mentions, Terms()) else Terms()
@@ -59,7 +69,7 @@ def residents(mentions: Sequence[Mention]) -> Terms:
 
 def _head_before(mentions: Sequence[Mention], at: int, countable: Terms) -> str | None:
     """What "mấy cái" at the end of a message stands for: the first thing named before it."""
-    behind = [fold(mention.text) for mention in mentions[at + 1 :] if "filler" in mention.tags]
+    behind = [mention.plain for mention in mentions[at + 1 :] if "filler" in mention.tags]
     if len(behind) < len(mentions) - at - 1 or not STAND_INS & set(behind[:1]):
         return None
     named = (t.name for t in terms_of(mentions[:at]) if t.name in countable)
@@ -67,7 +77,7 @@ def _head_before(mentions: Sequence[Mention], at: int, countable: Terms) -> str 
 
 
 def _head_after(mentions: Sequence[Mention], at: int, taken: set[int], countable: Terms) -> str | None:
-    behind = [fold(mention.text) for mention in mentions[at + 1 : at + 3]]
+    behind = [mention.plain for mention in mentions[at + 1 : at + 3]]
     if behind[:1] and behind[0] in _CLASSIFIERS and not term(mentions[at + 1]) and behind[1:] != ["la"]:
         return None
     for later in range(at + 1, min(at + 5, len(mentions))):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from knowledge.base import KnowledgeBase
 from knowledge.reading.rereading import FILLER
-from knowledge.words.lexicon import Mention
+from knowledge.words.mention import Mention
 from knowledge.words.text import fold
 
 _RISING, _BRANCH = ("len", "hon", "hon len"), frozenset({"concept:chi-bo", "concept:nang-chat-luong"})
@@ -31,7 +31,7 @@ def _least(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention
     for at in range(len(found) - 1):
         words = found[at].text.split()
         few = [n for n, word in enumerate(words[:2]) if fold(word) == "it"]
-        compares = "ask:most" in found[at + 1].tags or fold(found[at + 1].text) == "hon"
+        compares = "ask:most" in found[at + 1].tags or found[at + 1].plain == "hon"
         if few and compares and not found[at].tagged("ask:"):
             rest = " ".join(words[few[0] + 1 :])
             tags = base.lexicon.read(rest)[1][0].tags if rest else FILLER
@@ -43,12 +43,12 @@ def _least(base: KnowledgeBase, mentions: Sequence[Mention]) -> Sequence[Mention
 def _ranked(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read "sắp xếp … từ ít đến nhiều" as ranking: nothing was reorganised."""
     ranks = any("ask:rank" in mention.tags for mention in mentions)
-    return [replace(m, tags=FILLER) if ranks and fold(m.text) in _SORTING else m for m in mentions]
+    return [replace(m, tags=FILLER) if ranks and m.plain in _SORTING else m for m in mentions]
 
 
 def _better(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "chi bộ tốt" of "sinh hoạt chi bộ tốt lên" as a branch whose work gets better."""
-    rising = {at for at, mention in enumerate(mentions, -1) if fold(mention.text) in _RISING}
+    rising = {at for at, mention in enumerate(mentions, -1) if mention.plain in _RISING}
     return [
         replace(m, tags=_BRANCH) if at in rising and "concept:chi-bo-tot" in m.tags else m
         for at, m in enumerate(mentions)
@@ -58,10 +58,10 @@ def _better(mentions: Sequence[Mention]) -> Sequence[Mention]:
 def _many(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read "nhieu … nhat" and "đứng đầu … về số" as "most": the first is "nhiều" there, not "(bao) nhiêu"."""
     ranked = max((at for at, mention in enumerate(mentions) if "ask:most" in mention.tags), default=0)
-    numbered = max((at for at, mention in enumerate(mentions) if fold(mention.text) == "so"), default=0)
+    numbered = max((at for at, mention in enumerate(mentions) if mention.plain == "so"), default=0)
     found = list(mentions)
     for at, mention in enumerate(mentions):
-        if at < ranked and (fold(mention.text) == "nhieu" or mention.text == "đông"):
+        if at < ranked and (mention.plain == "nhieu" or mention.text == "đông"):
             found[at] = replace(mention, tags=FILLER)
         if at < numbered and "concept:di-dau" in mention.tags:
             found[at] = replace(mention, tags=frozenset({"ask:most"}))

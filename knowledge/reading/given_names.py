@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from knowledge.base import KnowledgeBase, KnownPerson
 from knowledge.reading.rereading import FILLER
-from knowledge.words.lexicon import Mention
+from knowledge.words.mention import Mention
 from knowledge.words.text import fold, is_marked, spelling
 
 HONORIFICS = frozenset({"ong", "ba", "dong chi", "d/c", "anh", "chi", "bac", "dc"})
@@ -34,7 +34,7 @@ def _may_be_name(mention: Mention) -> bool:
 
 
 def _calls(mention: Mention) -> bool:
-    return fold(mention.text) in _CALLING or bool(mention.tagged("post:"))
+    return mention.plain in _CALLING or bool(mention.tagged("post:"))
 
 
 def _is_given_name(known: KnownPerson, text: str) -> bool:
@@ -45,7 +45,7 @@ def _is_given_name(known: KnownPerson, text: str) -> bool:
 def _is_meant(base: KnowledgeBase, known: KnownPerson, mentions: Sequence[Mention]) -> bool:
     """Whether a post or a place that the message names is theirs."""
     titles = " ".join(fold(post.title) for post in known.person.posts)
-    posts = {fold(mention.text) for mention in mentions if mention.tagged("post:")}
+    posts = {mention.plain for mention in mentions if mention.tagged("post:")}
     near = {p for post in known.person.posts if post.place for p in (post.place, *base.ancestors(post.place))}
     places = {place for mention in mentions for name in mention.tagged("place:") for place in base.place_ids[name]}
     return bool(near & places) if places else any(post in titles for post in posts)

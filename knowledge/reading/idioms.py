@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.reading.rereading import FILLER, MEMBER, NO_MEMBERS, as_one
-from knowledge.words.lexicon import Mention
-from knowledge.words.text import fold
+from knowledge.words.mention import Mention
 
 _NONE_LEFT = frozenset({"concept:ban-trang", "concept:con-lai"})
 _SENT = frozenset({"concept:dua-ve"})
@@ -51,10 +50,10 @@ def _sent(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "đưa" of "đưa bao nhiêu người về bản" as one with its "về"."""
     found = list(mentions)
     for at, mention in enumerate(found):
-        if fold(mention.text) not in _SENDING or any(map(mention.tagged, ("concept:", "place:"))):
+        if mention.plain not in _SENDING or any(map(mention.tagged, ("concept:", "place:"))):
             continue
         behind = found[at + 1 : at + 1 + _FAR]
-        back = next((n for n, m in enumerate(behind) if fold(m.text) in ("ve", "xuong")), None)
+        back = next((n for n, m in enumerate(behind) if m.plain in ("ve", "xuong")), None)
         to = [] if back is None else found[at + back + 2 : at + back + 5]
         if any(m.tags & _VILLAGES and all(_leads_there(b) for b in to[:n]) for n, m in enumerate(to)):
             found[at] = replace(mention, tags=_SENT)
@@ -83,7 +82,7 @@ def _leaders(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 def _leads(mentions: Sequence[Mention], at: int) -> bool:
     """Whether a word tells that somebody leads; "đứng đầu" may as well tell which place is first."""
-    text, before = fold(mentions[at].text), fold(mentions[at - 1].text) if at else ""
+    text, before = mentions[at].plain, mentions[at - 1].plain if at else ""
     return text.endswith(_LEADING) or (text == "dung dau" and before in _WHO_LEADS)
 
 
@@ -91,9 +90,9 @@ def _belonging(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "sinh hoạt" of "đảng viên đang sinh hoạt tại Pa Tần" as nothing told: they all do somewhere."""
     found = list(mentions)
     for at, mention in enumerate(mentions[1:-1], 1):
-        before = next((m for m in reversed(mentions[:at]) if fold(m.text) not in _NOW), mention)
+        before = next((m for m in reversed(mentions[:at]) if m.plain not in _NOW), mention)
         is_theirs = before.tags >= MEMBER and "link:in" in mentions[at + 1].tags
-        if is_theirs and mention.tags == _ATTENDED and fold(mention.text) == "sinh hoat":
+        if is_theirs and mention.tags == _ATTENDED and mention.plain == "sinh hoat":
             found[at] = replace(mention, tags=FILLER)
     return found
 
@@ -102,10 +101,10 @@ def _described(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "bản" of "bản hông có ai là đảng viên" as one with what describes it."""
     found: list[Mention] = []
     for mention in mentions:
-        is_told = mention.tags == NO_MEMBERS and fold(mention.text).split()[0] not in ("ban", "thon")
+        is_told = mention.tags == NO_MEMBERS and mention.plain.split()[0] not in ("ban", "thon")
         if found and is_told and found[-1].tags & _SETTLEMENTS and found[-1].end == mention.start:
             before = found.pop()
-            mention = replace(mention, start=before.start, text=f"{before.text} {mention.text}")
+            mention = replace(mention, start=before.start, text=f"{before.text} {mention.text}", phrase="")
         found.append(mention)
     return found
 
@@ -116,7 +115,7 @@ def _every_village(mentions: Sequence[Mention]) -> Sequence[Mention]:
     for first, (level, which, also) in enumerate(zip(mentions, mentions[1:], mentions[2:], strict=False)):
         behind = range(first + 3, min(first + 7, len(mentions)))
         last = next((n for n in behind if mentions[n].tags & MEMBER), 0)
-        is_every = level.tags & _SETTLEMENTS and (fold(which.text), fold(also.text)) == ("nao", "cung")
+        is_every = level.tags & _SETTLEMENTS and (which.plain, also.plain) == ("nao", "cung")
         if is_every and last and all("filler" in m.tags for m in mentions[first + 3 : last]):
             found[first : last + 1] = [as_one(mentions[first : last + 1], _NONE_LEFT)]
             break
@@ -128,8 +127,8 @@ def _no_village(mentions: Sequence[Mention]) -> Sequence[Mention]:
     for first, mention in enumerate(mentions):
         ahead = mentions[first + 1 : first + 6]
         last = next((n for n, m in enumerate(ahead, first + 1) if m.tags & _LACKING), 0)
-        between = [m for m in mentions[first + 1 : last] if fold(m.text) != "con"]
-        if fold(mention.text) not in _NO or len(between) != 2 or fold(between[1].text) != "nao":
+        between = [m for m in mentions[first + 1 : last] if m.plain != "con"]
+        if mention.plain not in _NO or len(between) != 2 or between[1].plain != "nao":
             continue
         if any(m.tags & _SETTLEMENTS for m in between):
             return [*mentions[:first], as_one(mentions[first : last + 1], _NONE_LEFT), *mentions[last + 1 :]]
@@ -141,8 +140,8 @@ def _no_longer(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "nay đã có" of "bao nhiêu bản chưa có đảng viên nay đã có" as what was done about them."""
     found = list(mentions)
     for at, mention in enumerate(mentions):
-        behind = [m for m in mentions[at + 1 :] if fold(m.text) not in ("thi", "ma")]
-        rest = [fold(m.text) for m in behind]
+        behind = [m for m in mentions[at + 1 :] if m.plain not in ("thi", "ma")]
+        rest = [m.plain for m in behind]
         if mention.tags >= NO_MEMBERS and rest[:1] and rest[0] in _BY_NOW and rest[1:3] == ["da", "co"]:
             found[found.index(behind[1])] = replace(behind[1], tags=_DONE_AWAY)
     return found
@@ -150,7 +149,7 @@ def _no_longer(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 def _both(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the second "vừa" of "vừa đứng đầu chi bộ vừa phụ trách mặt trận" as holding both posts."""
-    twice = [n for n, m in enumerate(mentions) if fold(m.text) == "vua" and m.tags <= FILLER][1:]
+    twice = [n for n, m in enumerate(mentions) if m.plain == "vua" and m.tags <= FILLER][1:]
     return [replace(m, tags=_BOTH) if n in twice else m for n, m in enumerate(mentions)]
 
 
@@ -158,7 +157,7 @@ def _attended(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "về họp cùng" of somebody who leads as taking part in a meeting: they are not sent to another branch."""
     found = list(mentions)
     for at, mention in enumerate(mentions):
-        if not mention.tags >= _SENT or not _MEETING & set(fold(mention.text).split()):
+        if not mention.tags >= _SENT or not _MEETING & set(mention.plain.split()):
             continue
         led = next((m for m in reversed(mentions[:at]) if not (m.tags <= _BETWEEN or _is_led(m))), None)
         if led is not None and (led.tagged("post:") or led.tagged("person:")):
@@ -178,7 +177,7 @@ def _from_above(mentions: Sequence[Mention]) -> Sequence[Mention]:
         is_committee = level.tags >= _COMMITTEE and "link:in" in up.tags and not tells
         if "ask:who" in who.tags and is_committee:
             found[at] = replace(who, tags=who.tags | {_DISTRICT_MEMBER})
-        if "ask:who" not in who.tags or not level.tags >= _DISTRICT_LEVEL or fold(up.text) not in _UP:
+        if "ask:who" not in who.tags or not level.tags >= _DISTRICT_LEVEL or up.plain not in _UP:
             continue
         if not any(m.tagged("place:") for m in mentions[at + 3 : at + 4]):
             found[at] = replace(who, tags=who.tags | {_DISTRICT_MEMBER})
@@ -189,10 +188,10 @@ def _not_one(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read "bản chưa gây được đảng viên nào" as the village without members that it describes."""
     found = list(mentions)
     for last, mention in enumerate(mentions):
-        if fold(mention.text) != "nao" or not last or not mentions[last - 1].tags & MEMBER:
+        if mention.plain != "nao" or not last or not mentions[last - 1].tags & MEMBER:
             continue
         first = next((n for n in range(last - 2, max(0, last - _FAR), -1) if "link:not" in mentions[n].tags), 0)
-        if first and mentions[first - 1].tags & _VILLAGES and fold(mentions[first].text) == "chua":
+        if first and mentions[first - 1].tags & _VILLAGES and mentions[first].plain == "chua":
             found[first - 1 : last + 1] = [as_one(mentions[first - 1 : last + 1], NO_MEMBERS)]
             break
     return found

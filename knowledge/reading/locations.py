@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 from knowledge.base import KnowledgeBase
 from knowledge.reading.rereading import FILLER
-from knowledge.words.lexicon import Mention
-from knowledge.words.text import fold, is_marked
+from knowledge.words.mention import Mention
+from knowledge.words.text import is_marked
 from knowledge.words.tokens import Token
 
 _LINKING = {"link:and"}
 _MARKED = frozenset({"tinh", "huyen", "xa", "thon", "ban", "quan", "phuong", "thi xa", "thi tran", "thanh pho"})
+_NO_NAMES = frozenset({"moi", "cu", "da", "dang", "se", "vua"})
 _SURE_LEVELS = {"huyện", "xã", "tỉnh", "?"}
 
 
@@ -147,6 +148,8 @@ def _stands_as_place(tokens: Sequence[Token], mentions: Sequence[Mention], at: i
 
 def _is_name(tokens: Sequence[Token], mention: Mention) -> bool:
     """Whether a word without a meaning here, or a polite one with a capital ("xã Tự Do"), may be a name."""
+    if mention.plain in _NO_NAMES:
+        return False
     return not mention.tags or (mention.tags == FILLER and tokens[mention.start].is_capital)
 
 
@@ -162,9 +165,7 @@ def _is_new_name(tokens: Sequence[Token], mentions: Sequence[Mention], at: int, 
 
 def _is_level(mentions: Sequence[Mention], at: int) -> bool:
     """Whether a word that may be a level is one: without marks before a marked word it is another ("ban Chấp")."""
-    return (
-        is_marked(mentions[at].text) or not is_marked(mentions[at + 1].text) or fold(mentions[at].text) not in _MARKED
-    )
+    return is_marked(mentions[at].text) or not is_marked(mentions[at + 1].text) or mentions[at].plain not in _MARKED
 
 
 def _most_exact(base: KnowledgeBase, mentions: Sequence[Mention], found: list[Location]) -> tuple[Location, ...]:
@@ -181,7 +182,7 @@ def _most_exact(base: KnowledgeBase, mentions: Sequence[Mention], found: list[Lo
             ids = tuple(i for i in inner.ids if set(base.ancestors(i)) & set(location.ids))
             kept[-1] = replace(inner, ids=ids or inner.ids, end=location.end)
         elif _lies_in(base, location, inner):
-            explains = any(fold(m.text) == "noi" for m in mentions[inner.end : location.start])
+            explains = any(m.plain == "noi" for m in mentions[inner.end : location.start])
             kept[-1] = inner if explains else location
         elif _is_below(base, inner, location):
             kept[-1] = replace(inner, name=f"{inner.name}, {location.title}", ids=())
@@ -193,7 +194,7 @@ def _most_exact(base: KnowledgeBase, mentions: Sequence[Mention], found: list[Lo
 def _are_listed(base: KnowledgeBase, mentions: Sequence[Mention], first: Location, second: Location) -> bool:
     between = mentions[first.end : second.start]
     far = len(between) > 2 and not (_lies_in(base, first, second) or _lies_in(base, second, first))
-    compared = any("ask:difference" in m.tags or fold(m.text) == "hon" for m in between)
+    compared = any("ask:difference" in m.tags or m.plain == "hon" for m in between)
     return far or compared or any(m.tags & _LINKING for m in between)
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from knowledge.base import KnowledgeBase, Terms
+from knowledge.base import KnowledgeBase
 from knowledge.reading.clauses import is_counting
-from knowledge.words.lexicon import Mention
+from knowledge.roles import Terms
+from knowledge.words.mention import Mention
 from knowledge.words.terms import term, terms
-from knowledge.words.text import fold, is_marked
+from knowledge.words.text import is_marked
 from knowledge.words.tokens import Token
 
 _KINDS = ("level:", "concept:", "post:")
@@ -40,7 +41,7 @@ def _between(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Me
     behind = mentions[at + 1 : at + 4]
     if not behind:
         return
-    limits = fold(behind[0].text) in _LIMITING and len(behind) == 3 and tokens[behind[1].start].kind == "number"
+    limits = behind[0].plain in _LIMITING and len(behind) == 3 and tokens[behind[1].start].kind == "number"
     if limits and _is_counted(base, mentions[at]) and _is_counted(base, behind[2]):
         yield f"word:{behind[1].text}"
     ends = len(behind) == 1 or bool(behind[1].tagged("place:")) or "link:in" in behind[1].tags
@@ -57,7 +58,7 @@ def _left(base: KnowledgeBase, mentions: Sequence[Mention]) -> Iterator[str]:
     """What is left, where that is counted behind what was done: "xóa nhiều rồi mà vẫn sót mấy bản"."""
     done = False
     for mention, behind in pairwise(mentions):
-        done = done or any(found.name in base.events for found in terms(mention))
+        done = done or any(found.name in base.roles.events for found in terms(mention))
         if done and REMAINING in mention.tags and is_counting(behind):
             yield REMAINING
 
@@ -69,7 +70,7 @@ def _is_counted(base: KnowledgeBase, mention: Mention) -> bool:
 
 def _is_thing(base: KnowledgeBase, mention: Mention) -> bool:
     found = term(mention)
-    return found is not None and (found.name in base.countable or found.name in base.attributes)
+    return found is not None and (found.name in base.countable or found.name in base.roles.attributes)
 
 
 def _behind(
@@ -91,7 +92,7 @@ def _behind(
 def _tells_men(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> bool:
     """Whether "nam" behind people is no misspelt "năm": no number or pointing word follows it."""
     found, beside, behind = term(mentions[at]), mentions[at + 1], mentions[at + 2 : at + 3]
-    is_person = found is not None and found.name in base.persons and beside.text.split()[0] == "nam"
-    dated = beside.tagged("place:") or any(tokens[m.start].kind == "number" or fold(m.text) in _DATING for m in behind)
+    is_person = found is not None and found.name in base.roles.persons and beside.text.split()[0] == "nam"
+    dated = beside.tagged("place:") or any(tokens[m.start].kind == "number" or m.plain in _DATING for m in behind)
     marked = any(is_marked(token.text) for token in tokens)
     return is_person and not dated and (marked or not behind or "link:in" in beside.tags | behind[0].tags)

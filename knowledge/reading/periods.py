@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.content import Fact
-from knowledge.words.lexicon import Mention
-from knowledge.words.text import fold
+from knowledge.words.mention import Mention
 from knowledge.words.tokens import Token
 
 FIRST_YEAR, LAST_YEAR = 1930, 2100
@@ -68,7 +67,7 @@ def find_periods(tokens: Sequence[Token], mentions: Sequence[Mention], taken: se
 def _is_amount(mentions: Sequence[Mention], at: int) -> bool:
     """Whether a number that may be a year counts what stands behind it: "hơn 2000 đảng viên"."""
     behind = mentions[at + 1 : at + 2]
-    roughly = at > 0 and fold(mentions[at - 1].text) in _ROUGHLY
+    roughly = at > 0 and mentions[at - 1].plain in _ROUGHLY
     return roughly and any(mention.tagged("concept:") for mention in behind)
 
 

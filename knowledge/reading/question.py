@@ -4,29 +4,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from knowledge.base import KnowledgeBase, Terms
+from knowledge.base import KnowledgeBase
+from knowledge.reading.asking import kinds
 from knowledge.reading.clauses import (
     asking_clauses,
     ends_list,
     is_counting,
     leads_up,
     listed_items,
+    measured_parts,
     mixed_parts,
+    quoted,
     said_once,
     sentences,
     without_aside,
     without_introduction,
 )
 from knowledge.reading.context import closing_particle, excepted, is_counted_off, reread
-from knowledge.reading.counted import counts_people, heads, residents, wholes
+from knowledge.reading.counted import counts_people, heads, options, residents, wholes
 from knowledge.reading.given_names import HONORIFICS
 from knowledge.reading.locations import Location, find_locations
 from knowledge.reading.narrowing import narrowing
 from knowledge.reading.periods import Period, find_periods
 from knowledge.reading.references import Reference, find_references
-from knowledge.words.lexicon import Mention
+from knowledge.roles import Terms
+from knowledge.words.mention import Mention
 from knowledge.words.terms import Term, term, terms_of
-from knowledge.words.text import fold
 from knowledge.words.tokens import Token
 
 NONE: Terms = frozenset()
@@ -38,16 +41,17 @@ _WHERE = frozenset({"dau", "noi", "cho"})
 
 @dataclass(frozen=True)
 class Question:
-    """What a message asks. Terms are the meanings left when places, times, documents and asking words are taken out.
+    """What a message asks. Terms are the meanings left when places, times, documents and asking words are taken
+    out.
 
-    `terms` must agree with an answer, `soft` may, `narrows` must with a figure; `unknown` are words without a meaning
-    in the vocabulary, `somewhere` those behind "ở", "bên"; `heads` are the things asked to be counted (`persons`
-    where that is "mấy người"), `which` those asked to be named; `asks` the kinds of asking words; `figures` the
-    numbers the writer mentions, `wholes` those of which a part is asked ("trong 55 …"); `cited` the articles that the
-    answer was from; `excluded` is what "ngoài …" leaves out; `seeks_other` says that a document is asked for which
-    has to do with the one named. `clauses` are the parts that each ask by themselves (`lead` and `rear` is what such
-    a part may share with the first and the last of them), `parts` those that ask for things of different kinds,
-    `items` the things that a question lists.
+    `terms` must agree with an answer, `soft` may, `narrows` must with a figure; `unknown` are words without a
+    meaning in the vocabulary, `somewhere` those behind "ở", "bên"; `heads` are the things asked to be counted
+    (`persons` where that is "mấy người"), `which` those asked to be named; `asks` the kinds of asking words;
+    `figures` the numbers the writer mentions, `wholes` those of which a part is asked ("trong 55 …"); `cited` the
+    articles that the answer was from; `excluded` is what "ngoài …" leaves out, `options` what "… hay …" asks to
+    choose from; `seeks_other` says that a document is asked for which has to do with the one named. `clauses` are
+    the parts that each ask by themselves (`lead` and `rear` is what such a part may share with the first and the
+    last of them), `parts` those that ask for things of different kinds, `items` the things that a question lists.
     """
 
     text: str
@@ -77,12 +81,15 @@ class Question:
     figures: tuple[str, ...] = ()
     wholes: frozenset[str] = NONE
     excluded: Terms = NONE
+    options: Terms = NONE
+    quoted: Terms = NONE
     words: int = 0
     lead: Terms = NONE
     rear: Terms = NONE
     clauses: tuple["Question", ...] = field(default=(), compare=False)
     parts: tuple["Question", ...] = field(default=(), compare=False)
     items: tuple["Question", ...] = field(default=(), compare=False)
+    measured: tuple["Question", ...] = field(default=(), compare=False)
     focus: "Question | None" = field(default=None, compare=False)
     goes_on: bool = False
     is_led_up_to: bool = False
@@ -127,7 +134,9 @@ def understand(base: KnowledgeBase, text: str) -> Question:
     )
     items = tuple(_item(base, question, tokens, part) for part in listed_items(tokens, mentions))
     mixed = tuple(_question(base, text, tokens, part) for part in mixed_parts(tokens, mentions))
-    return replace(question, clauses=clauses, items=items, parts=mixed, focus=_focus(base, question, tokens, mentions))
+    measured = tuple(_question(base, text, tokens, part) for part in measured_parts(tokens, mentions))
+    focus = _focus(base, question, tokens, mentions)
+    return replace(question, clauses=clauses, items=items, parts=mixed, measured=measured, focus=focus)
 
 
 def _item(base: KnowledgeBase, question: Question, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Question:
@@ -187,10 +196,10 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
         authors=tuple(slug for m in left for slug in m.tagged("author:")),
         strangers=_strangers(tokens, mentions, taken),
         posts=_tagged([m for n, m in enumerate(mentions) if n not in taken or m.tagged("owner:")], "post:"),
-        asks=_asks(left),
+        asks=kinds(left),
         which=_which(mentions),
         heads=heads(mentions, taken, base.countable),
-        persons=base.persons if counts_people(mentions, base.persons - base.countable) else NONE,
+        persons=base.roles.persons if counts_people(mentions, base.roles.persons - base.countable) else NONE,
         terms=hard,
         soft=frozenset(t.name for t in terms if t.soft),
         narrows=narrowing(base, tokens, mentions, taken) - hard,
@@ -203,6 +212,8 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
         figures=tuple(m.text for m in left if tokens[m.start].kind == "number"),
         wholes=wholes(tokens, mentions),
         excluded=_hard(mentions[n] for n in sorted(left_out)),
+        options=options(left),
+        quoted=frozenset(t.name for t in terms_of(quoted(tokens, left)) if t.is_unknown_word),
         words=len(tokens),
     )
 
@@ -230,21 +241,6 @@ def _tagged(mentions: Sequence[Mention], prefix: str) -> frozenset[str]:
     return frozenset(name for mention in mentions for name in mention.tagged(prefix))
 
 
-def _asks(mentions: Sequence[Mention]) -> frozenset[str]:
-    """The kinds of asking words; names of figures such as "số dân" ask for a count."""
-    names_figure = any(fold(m.text).startswith("so ") and m.tagged("concept:") for m in mentions)
-    asks = _tagged(mentions, "ask:") | ({"count"} if names_figure else NONE)
-    counting = any(map(is_counting, mentions))
-    names_thing = bool(asks & {"which", "who"}) or (_is_how_first(mentions) and not names_figure)
-    return asks - {"count"} if names_thing and not counting else asks
-
-
-def _is_how_first(mentions: Sequence[Mention]) -> bool:
-    """Whether "how" stands before what else is asked: "làm cách nào mà giảm được số bản"."""
-    kinds = [tag for mention in mentions for tag in sorted(mention.tags) if tag in ("ask:how", "ask:count")]
-    return kinds[:1] == ["ask:how"]
-
-
 def _iso(date: str) -> str:
     day, month, year = date.split("/")
     return f"{year}-{int(month):02}-{int(day):02}"
@@ -255,7 +251,7 @@ def _strangers(tokens: Sequence[Token], mentions: Sequence[Mention], taken: set[
     found = []
     for at in range(len(mentions) - 1):
         names = [m for m in mentions[at + 1 : at + 3] if tokens[m.start].is_capital]
-        called = at > 0 and fold(mentions[at - 1].text) in HONORIFICS and not mentions[at + 1].tags
+        called = at > 0 and mentions[at - 1].plain in HONORIFICS and not mentions[at + 1].tags
         unknown = called or (tokens[mentions[at].start].is_capital and any(not m.tags - {"surname"} for m in names))
         if "surname" in mentions[at].tags and at not in taken and unknown:
             found.append(" ".join(m.text for m in mentions[at : at + 3]).title())
@@ -266,10 +262,10 @@ def _which(mentions: Sequence[Mention]) -> Terms:
     """The things that "nào", "gì", "số mấy" stand behind: `level:xã` in "xã nào"."""
     pairs = enumerate(pairwise(mentions), 1)
     asking = [n for n, (a, b) in pairs if "ask:which" in b.tags or ("ask:document" in b.tags and a.tagged("type:"))]
-    asked = [mentions[at - 1] for at in asking if not _WHERE & set(fold(mentions[at].text).split())]
+    asked = [mentions[at - 1] for at in asking if not _WHERE & set(mentions[at].plain.split())]
     named = frozenset(t.name for t in map(term, asked) if t and not t.is_unknown_word)
     ranks = any(mention.tags & {"ask:most", "ask:least"} for mention in mentions)
-    if ranks and any(fold(mention.text) in _PLACES for mention in asked):
+    if ranks and any(mention.plain in _PLACES for mention in asked):
         return frozenset({"level:?"})
     return named or frozenset(f"level:{owner}" for mention in asked for owner in mention.tagged("owner:") if owner)
 
@@ -286,7 +282,7 @@ def _tail(mentions: Sequence[Mention], taken: set[int]) -> Terms:
     found: set[str] = set()
     for at in range(1, len(mentions)):
         last = at - 1
-        while last and at - last < _MOST_LEADING and fold(mentions[last].text) in _LEADING and not term(mentions[last]):
+        while last and at - last < _MOST_LEADING and mentions[last].plain in _LEADING and not term(mentions[last]):
             last -= 1
         here, before = term(mentions[at]), term(mentions[last])
         behind = before is not None and (not before.is_unknown_word or before.name in found) and last not in taken

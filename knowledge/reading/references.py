@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.words.lexicon import Mention
-from knowledge.words.text import fold, keystrokes
+from knowledge.words.mention import Mention
 from knowledge.words.tokens import Token
 
 YEARS = range(1900, 2101)
@@ -16,7 +15,7 @@ _TIMES, _ZEROS = {"muoi": 10, "tram": 100}, ("linh", "le")
 _NUMBER_WORDS = {*_DIGIT_WORDS, *_TIMES, *_ZEROS}
 # "Chín trăm chín mươi chín".
 _MOST_WORDS = 5
-_NUMBER_SIGNS = {"so", "no", *keystrokes("số")}
+_NUMBER_SIGNS = {"so", "no"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +65,9 @@ def _number(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> tu
     ):
         return (None, at) if int(token.text) in YEARS else (int(token.text), at)
     words: list[str] = []
-    last = at if fold(mentions[at].text) not in (*_TRAILING, "tram", *_ZEROS) else len(mentions)
-    while last < len(mentions) and fold(mentions[last].text) in _NUMBER_WORDS and len(words) < _MOST_WORDS:
-        words.append(fold(mentions[last].text))
+    last = at if mentions[at].plain not in (*_TRAILING, "tram", *_ZEROS) else len(mentions)
+    while last < len(mentions) and mentions[last].plain in _NUMBER_WORDS and len(words) < _MOST_WORDS:
+        words.append(mentions[last].plain)
         last += 1
     is_year = last < len(mentions) and words[-1:] == ["nam"] and len(tokens[mentions[last].start].text) == 4
     return (_spelt_number(words), last - 1) if words and not is_year else (None, at)
@@ -114,7 +113,7 @@ def _body_between(mentions: Sequence[Mention], first: int, at: int) -> str | Non
 def _body_behind(mentions: Sequence[Mention], last: int) -> str | None:
     """The body in "… của Huyện ủy"."""
     behind = mentions[last + 1 : last + 3]
-    is_owner = len(behind) == 2 and fold(behind[0].text) in ("cua", "do")
+    is_owner = len(behind) == 2 and behind[0].plain in ("cua", "do")
     return next(iter(behind[1].tagged("body:")), None) if is_owner else None
 
 
@@ -159,5 +158,5 @@ def _is_bare(mentions: Sequence[Mention], at: int) -> bool:
 
 
 def _is_sign(mention: Mention) -> bool:
-    """Whether a mention is the word "số", in raw keystrokes too."""
-    return fold(mention.text) in _NUMBER_SIGNS
+    """Whether a mention is the word "số"."""
+    return mention.plain in _NUMBER_SIGNS

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from knowledge.words.lexicon import Mention
-from knowledge.words.text import fold
+from knowledge.words.mention import Mention
 
 FILLER = frozenset({"filler"})
 MEMBER = frozenset({"concept:dang-vien"})
 VILLAGE = frozenset({"level:bản", "level:thôn"})
 NO_MEMBERS = frozenset({"concept:ban-trang"})
 """A village without party members."""
+PERSONS = frozenset({"nguoi", "ng", "dong chi", "vi", "ban", "em", "ong", "dua", "ten", "mong"})
+"""Words that stand for people who are counted: "mấy người", "bao nhiêu đồng chí"."""
 
 
 def as_one(mentions: Sequence[Mention], tags: frozenset[str]) -> Mention:
@@ -20,4 +21,4 @@ def as_one(mentions: Sequence[Mention], tags: frozenset[str]) -> Mention:
 
 def unmarked(mentions: Sequence[Mention]) -> str:
     """The text of a run of mentions, without marks."""
-    return fold(" ".join(mention.text for mention in mentions))
+    return " ".join(mention.plain for mention in mentions)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
+from knowledge.words.mention import Mention
 from knowledge.words.neighbours import Neighbours
 from knowledge.words.spacing import Spacing
 from knowledge.words.spelling import IMPOSSIBLE, REPEATED, Repairer, is_possible, respellings, undouble
@@ -25,21 +26,6 @@ _SAYS_NOTHING, _HEARD = 0.15, 0.05
 _EMPTY = ("filler", "surname", "link:", "talk:")
 LOOSE_TAGS = ("filler", "ask:", "link:", "talk:")
 _COMMON = (*LOOSE_TAGS, "level:", "owner:")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Tokens `start` to `end` (exclusive) read as one phrase with these tags; no tags for an unknown word."""
-
-    start: int
-    end: int
-    tags: frozenset[str]
-    text: str
-    cost: float = 0.0
-
-    def tagged(self, prefix: str) -> list[str]:
-        """What stands after the prefix in the mention's tags: `tagged("concept:")`."""
-        return [tag[len(prefix) :] for tag in sorted(self.tags) if tag.startswith(prefix)]
 
 
 @dataclass(slots=True)
@@ -125,6 +111,10 @@ class Lexicon:
         """Tokens of a text and its best reading, a sequence of mentions that covers every token."""
         return self._read(text)
 
+    def meant(self, text: str) -> str:
+        """The word that keystrokes or a short spelling stand for; the text itself where it is neither."""
+        return self.typed.get(text) or self._short.get(text, [text])[0]
+
     def is_word(self, text: str) -> bool:
         """Whether a text is spelt like a known word, or stands for one: as keystrokes, an abbreviation or in play."""
         return self._is_spelt(text) or any(map(self._is_spelt, (undouble(text), *respellings(text))))
@@ -164,8 +154,7 @@ class Lexicon:
 
     def _mentions(self, tokens: list[Token], start: int, marked_text: bool, steady: set[int]) -> Iterator[Mention]:
         token = tokens[start]
-        unknown = self.typed.get(token.text, token.text)
-        yield Mention(start, start + 1, frozenset(), unknown, _NUMBER if token.kind == "number" else _UNKNOWN)
+        yield Mention(start, start + 1, frozenset(), self.meant(token.text), _NUMBER if token.kind == "number" else _UNKNOWN)
         for forms, node in self._walks(tokens, start, steady):
             cost, tags = self._agree(node, forms, marked_text)
             tags = {tag for tag in tags if _allowed(tag, forms, cost)}
@@ -184,7 +173,8 @@ class Lexicon:
                     )
                     price += (_UNKNOWN if is_heard else _elsewhere(tokens, start, text)) + _IMPLAUSIBLE * stops
                 price += _OVER_STOP * stops
-                yield Mention(start, end, frozenset(tags), text, price + cost + sum(f.cost for f in forms))
+                meant, price = " ".join(form.folded for form in forms), price + cost + sum(f.cost for f in forms)
+                yield Mention(start, end, frozenset(tags), text, price, meant)
 
     def _walks(self, tokens: list[Token], start: int, steady: set[int]) -> Iterator[tuple[tuple[_Form, ...], _Node]]:
         """Every way into the tree of phrases from a token on."""

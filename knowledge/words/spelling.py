@@ -73,7 +73,7 @@ class Repairer:
 
     def _voweled(self, folded: str) -> list[tuple[str, float]]:
         """Of two consonants the syllables with a vowel between or behind them: "bn" may be "ban"."""
-        if len(folded) != 2 or not folded.isalpha() or has_vowel(folded):
+        if len(folded) != 2 or not folded.isalpha() or has_vowel(folded) or folded in self.known:
             return []
         longer = self._by_length.get(3, [])
         return [(name, VOWELLESS) for name in longer if name[0] == folded[0] and _without_vowel(name) == folded]

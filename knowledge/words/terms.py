@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from knowledge.words.lexicon import LOOSE_TAGS, Lexicon, Mention
+from knowledge.words.lexicon import LOOSE_TAGS, Lexicon
+from knowledge.words.mention import Mention
 from knowledge.words.text import fold
 
 _SOFT_TAGS = (
