@@ -23,7 +23,8 @@ _PARTIAL = "Phần còn lại của câu hỏi, tôi chưa trả lời được.
 def ask(base: KnowledgeBase, text: str, previous: Question | None = None) -> tuple[Reply, Question | None]:
     """The reply to a message, and the question to remember for the next one."""
     question, decision = decide(base, text, previous)
-    kept = previous if isinstance(decision, Talk) else remember(base, question, decision)
+    says_nothing = isinstance(decision, Talk) or (isinstance(decision, NoAnswer) and question.is_empty)
+    kept = previous if says_nothing else remember(base, question, decision)
     return render(base, decision), kept
 
 

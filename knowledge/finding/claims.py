@@ -6,30 +6,73 @@ from dataclasses import replace
 from knowledge.base import KnowledgeBase, KnownPerson
 from knowledge.finding.decision import Answer, Decision, NoAnswer
 from knowledge.finding.near import near_entries
-from knowledge.finding.people import answer_said
+from knowledge.finding.people import answer_post, answer_said
+from knowledge.reading.locations import place_location
 from knowledge.reading.question import Question
 
 _OUTER = frozenset({"level:huyện", "level:tỉnh"})
 _TELLING, _MOST_ALIKE = 3, 50
+_FIGURED = frozenset({"what", "known"})
 Find = Callable[[KnowledgeBase, Question], Decision]
 
 
 def corrected(base: KnowledgeBase, question: Question, decision: Decision, find: Find) -> Decision:
     """The decision, or the answer to the question without what is claimed wrongly, such as who said or issued it."""
-    if "verify" not in question.asks:
-        return decision
-    if question.people:
-        return _other_speaker(base, question) or _named(base, question) or decision
+    is_claimed = "verify" in question.asks
+    if is_claimed and question.people:
+        return _other_holder(base, question) or _other_speaker(base, question) or _named(base, question) or decision
     if isinstance(decision, Answer):
         return decision
-    found = (find(base, less) for less in _less_claimed(question))
-    right = next((other for other in found if isinstance(other, Answer)), None)
-    return replace(right, corrects=not _tells(right, question.figures)) if right else decision
+    chosen = _first(base, _unchosen(question), find)
+    less = _less_claimed(base, question) if is_claimed else _undated(question)
+    right = None if chosen else _first(base, less, find)
+    return chosen or (replace(right, corrects=not _tells(right, question.figures)) if right else decision)
+
+
+def _first(base: KnowledgeBase, questions: Iterator[Question], find: Find) -> Answer | None:
+    """The answer to the first of some questions that has one."""
+    found = ((question, find(base, question)) for question in questions)
+    # What a figure stands for, a figure tells.
+    return next((d for q, d in found if isinstance(d, Answer) and (d.facts or q.asks != _FIGURED)), None)
+
+
+def _unchosen(question: Question) -> Iterator[Question]:
+    """The question without what it asks to choose from: "đến 2020 hay 2025" asks for the year."""
+    if not question.options:
+        return
+    figures = tuple(figure for figure in question.figures if figure not in question.options)
+    open_time = any("/" in option or _is_year(option) for option in question.options)
+    open_question = replace(
+        question,
+        terms=question.terms - question.options,
+        soft=question.soft - question.options,
+        figures=figures,
+        dates=() if open_time else question.dates,
+        periods=() if open_time else question.periods,
+        options=frozenset(),
+    )
+    yield open_question
+    if figures != question.figures:
+        yield replace(open_question, asks=question.asks | {"count"})
+
+
+def _is_year(text: str) -> bool:
+    return len(text) == 4 and text.isdigit()
 
 
 def _tells(decision: Answer, figures: tuple[str, ...]) -> bool:
     """Whether a figure of the answer is among those claimed."""
     return any(str(known.fact.value) in figures for known in decision.facts)
+
+
+def _other_holder(base: KnowledgeBase, question: Question) -> Answer | None:
+    """Who holds the post that somebody else is said to hold, and what that one does hold."""
+    held = answer_post(base, question)
+    holders = [known for known in held.entries if isinstance(known, KnownPerson)] if isinstance(held, Answer) else []
+    if not holders or any(known.person.name in question.people for known in holders):
+        return None
+    named = _named(base, question)
+    return Answer((*holders[:1], *(named.entries if named else ())), corrects=True)
 
 
 def _other_speaker(base: KnowledgeBase, question: Question) -> Answer | None:
@@ -56,16 +99,27 @@ def _named(base: KnowledgeBase, question: Question) -> Answer | None:
     return Answer(found) if found else None
 
 
-def _less_claimed(question: Question) -> Iterator[Question]:
+def _undated(question: Question) -> Iterator[Question]:
+    """A document whose date is asked, without the time that is told of it: "ra tháng 6/2021, bài báo ghi năm nào"."""
+    if question.references and "when" in question.asks and (question.dates or question.periods):
+        yield replace(question, dates=(), periods=())
+
+
+def _less_claimed(base: KnowledgeBase, question: Question) -> Iterator[Question]:
     """The question with ever less of what may be claimed wrongly: the document, its date, its place."""
     if "share" in question.links and question.figures:
         yield replace(question, references=(), heads=(), figures=(), asks=frozenset({"share"}))
+    if question.figures:
+        yield replace(question, terms=question.terms - base.roles.events, asks=_FIGURED, heads=())
     known = tuple(location for location in question.locations if location.ids)
+    # "Rô Men, huyện Đức Trọng" is the name of no place, but Rô Men is.
+    names = [location.name.partition(",")[0] for location in question.locations if "," in location.name]
+    inner = tuple(place_location(base, place) for name in names for place in base.place_ids.get(name, ())[:1])
     if question.references:
         topic = frozenset(term for term in question.terms if not term.startswith("type:"))
         if topic:
             yield replace(question, references=(), asks=frozenset({"document"}), terms=topic)
         undated = replace(question, dates=(), periods=())
         yield from (undated, replace(question, locations=()), replace(undated, locations=()))
-    elif len(known) == 1 and known != question.locations and not question.terms:
-        yield replace(question, locations=known, asks=frozenset({"which"}), which=_OUTER)
+    elif len(known or inner) == 1 and known != question.locations and not question.terms:
+        yield replace(question, locations=known or inner, asks=frozenset({"which"}), which=_OUTER)

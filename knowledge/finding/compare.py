@@ -16,8 +16,9 @@ MOST_COMPARED = 12
 
 
 def is_comparison(question: Question) -> bool:
-    """Whether several places, or the first or last among all places, are asked for."""
-    return len(question.locations) > 1 or (not question.locations and bool(question.asks & COMPARING))
+    """Whether several places are asked for, or the first or last among all places, or those above some figure."""
+    ranks = bool(question.asks & COMPARING) or (question.limit is not None and "level:" in "".join(question.which))
+    return len(question.locations) > 1 or (not question.locations and ranks)
 
 
 def compare(base: KnowledgeBase, question: Question) -> Decision | None:
@@ -89,14 +90,25 @@ def _is_clear(match: Match) -> bool:
 
 
 def _among_all(base: KnowledgeBase, question: Question) -> Decision | None:
-    alone = replace(question, asks=question.asks - EXPLAINING)
+    alone = replace(question, asks=question.asks - EXPLAINING, figures=())
     facts = [m.fact for m in best(match_facts(base, alone)) if _is_clear(m)]
-    facts = wanted_kind(question, in_time(question, facts))
+    facts = [known for known in wanted_kind(question, in_time(question, facts)) if _is_within(question, known)]
     levels = {base.places[known.fact.place].level for known in facts} & question.levels
     facts = [known for known in facts if not levels or base.places[known.fact.place].level in levels]
+    if len(facts) == 1 and question.limit:
+        return Answer(tuple(facts))
     if len(facts) < 2 or len({known.fact.measure for known in facts}) > 1:
         return None
     return Answer(comparison=Comparison(_sorted(tuple(facts))[:MOST_COMPARED], question.asks))
+
+
+def _is_within(question: Question, known: KnownFact) -> bool:
+    """Whether a figure is above, or below, the one that is asked for."""
+    if question.limit is None:
+        return True
+    is_least, figure = question.limit
+    own = number(known) or Decimal(0)
+    return own > figure if is_least else own < figure
 
 
 def across(base: KnowledgeBase, measure: str) -> Answer | None:

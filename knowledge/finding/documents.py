@@ -32,6 +32,10 @@ def answer_reference(base: KnowledgeBase, question: Question) -> Decision | None
     for reference in question.references:
         numbered = [known for known in base.documents if known.document.number == reference.number]
         matching = [known for known in numbered if _agrees(base, question, reference, known)]
+        if not matching and len(question.references) > 1:
+            # The place may be told of the other document alone.
+            anywhere = replace(question, locations=())
+            matching = [known for known in numbered if _agrees(base, anywhere, reference, known)]
         if not matching:
             if reference.bare and not numbered:
                 return None
@@ -146,7 +150,8 @@ def answer_dates(base: KnowledgeBase, question: Question) -> Decision | None:
 def answer_topic(base: KnowledgeBase, question: Question) -> Decision | None:
     """Documents of a type, body, place or topic, where the question is about documents."""
     types = {term for term in question.terms | question.soft if term.startswith("type:")}
-    types, served = types & question.which or types, types - question.which
+    asked = types if "list" in question.asks else types & question.which
+    types, served = asked or types, types - asked
     if len(types & question.which) > 1:
         return _of_each_type(base, question, types)
     # What is asked for may be older than what it serves: "nghị quyết nào để thực hiện đề án 2021–2025".

@@ -23,7 +23,7 @@ _DECIDING = ("place:", "ask:")
 
 def checked(base: KnowledgeBase, question: Question, decision: Decision) -> Decision:
     """The decision, or a choice where a word that means nothing here, put right, gets another answer."""
-    if not isinstance(decision, Answer) or not decision.entries or question.strangers:
+    if not isinstance(decision, Answer) or not decision.entries or question.strangers or question.options:
         return decision
     text = _put_right(base, question.text, bool(question.asks or question.references))
     other = _told(answer(base, understand(base, text))) if text else ()

@@ -11,6 +11,7 @@ from knowledge.reading.periods import Period, bounds, holds
 from knowledge.reading.question import Question
 from knowledge.roles import Terms
 from knowledge.words.spelling import is_possible
+from knowledge.words.text import fold
 
 TARGET = "concept:phan-dau"
 REACHED = "reached"
@@ -44,15 +45,17 @@ def wants_target(question: Question) -> bool:
 
 def answer_figure(base: KnowledgeBase, question: Question) -> Decision | None:
     """What a figure stands for ("con số 4923 là gì", "11 chi bộ ở Sìn Hồ là chi bộ gì")."""
-    is_long = any(sum(map(str.isdigit, figure)) > 2 for figure in question.figures)
+    # "Số 39" may be a document's number or a figure.
+    figures = question.figures or tuple(str(asked.number) for asked in question.references if asked.bare)
+    is_long = any(sum(map(str.isdigit, figure)) > 2 for figure in figures) or "con so" in fold(question.text)
     if not (question.terms or question.locations or is_long):
         return None
     terms = question.terms - question.options
     found = [
         known
-        for figure in question.figures
+        for figure in figures
         if figure not in question.wholes
-        for known in base.facts_with_figure(figure.replace(".", "").replace(",", "."))
+        for known in base.facts_with_figure(figure)
         if _lies_in(base, known.fact.place, question.place_ids.keys()) and terms <= told_of(known)
     ]
     fits = [fit(base, replace(question, asks=question.asks - EXPLAINING), known) for known in found]

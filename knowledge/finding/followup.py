@@ -16,6 +16,7 @@ from knowledge.reading.references import Reference
 from knowledge.words.text import fold
 
 _LEVELS = frozenset({"level:huyện", "level:xã", "level:tỉnh"})
+_OUTER = frozenset({"huyện", "xã", "tỉnh", "thị trấn"})
 _GOING_ON = (["vay"], ["the"], ["rua"])
 _ASPECTS = frozenset({"when", "issuer", "period", "what", "who", "how", "said"})
 
@@ -98,6 +99,10 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
             return [replace(there, locations=(*previous.locations, *question.locations))]
         # What a district's figure spells out ("trực thuộc đảng bộ cơ sở") may go without saying at a commune.
         return [there, replace(there, terms=there.terms - base.roles.implied)]
+    if {"who", "said"} <= question.asks and not (question.terms or question.posts):
+        return [replace(previous, text=question.text, asks=frozenset({"who", "said"}))]
+    if question.asks == {"when"} and TARGET in previous.terms and question.is_empty:
+        return [replace(previous, text=question.text, asks=question.asks)]
     if is_comparison(question):
         return [] if question.terms else [_compared(question, previous)]
     if not is_marked(question) and any(not is_held(base, term) for term in question.terms):
@@ -144,7 +149,10 @@ def _at_place_before(base: KnowledgeBase, question: Question, previous: Question
     # "Sắp xếp lại mấy chi bộ bản? Còn chi bộ trường học?": the same was done with another thing.
     done = previous.terms & base.roles.events
     same_done = [replace(keeping_kind, terms=question.terms | done)] if done else []
-    return [keeping_kind] if question.posts else [keeping_kind, together, same_thing, *same_done]
+    # "Mấy cái độc lập? Còn có cấp ủy thì mấy cái": the branches of the same level are meant.
+    levels = {term for term in previous.terms if term.startswith("level:")}
+    same_level = [replace(same_thing, terms=same_thing.terms | levels)] if levels else []
+    return [keeping_kind] if question.posts else [keeping_kind, together, same_thing, *same_done, *same_level]
 
 
 def _asks_more_of_it(base: KnowledgeBase, question: Question) -> bool:
@@ -200,10 +208,13 @@ def _at_level(base: KnowledgeBase, place: str, question: Question) -> str | None
 
 def _moved_level(base: KnowledgeBase, question: Question, previous: Question) -> Question | None:
     """ "Còn cả huyện?" after a commune: the district it lies in, or the district of the same name."""
-    if not question.levels or question.terms or question.posts:
+    named = {term for term in question.terms if not term.startswith("level:")} - {REMAINING}
+    if not question.levels & _OUTER or named or question.posts:
         return None
+    asks = question.asks & {"count", "share"} or previous.asks
     for location in previous.locations:
         for place in location.ids:
             if found := _at_level(base, place, question):
-                return replace(previous, text=question.text, locations=(place_location(base, found),))
+                there = (place_location(base, found),)
+                return replace(previous, text=question.text, locations=there, asks=asks, which=question.which)
     return None

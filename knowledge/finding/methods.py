@@ -9,6 +9,7 @@ from knowledge.base import KnowledgeBase, KnownMethod
 from knowledge.finding.agreeing import is_group
 from knowledge.finding.decision import MOST_NEAR, Answer, Choices, Decision
 from knowledge.finding.ranking import Rarity
+from knowledge.reading.counted import plain_figure
 from knowledge.reading.question import Question
 from knowledge.roles import Terms
 from knowledge.words.text import fold
@@ -115,7 +116,7 @@ def answer_when(base: KnowledgeBase, question: Question) -> Decision | None:
     """The method that covers nearly all that is asked, where it tells a year ("vào quý mấy, năm nào")."""
     is_document = any(term.startswith("type:") for term in question.terms | question.soft)
     decision = None if is_document else answer_surely(base, question)
-    told = [_text(entry) for entry in getattr(decision, "entries", ())]
+    told = [text_of(entry) for entry in getattr(decision, "entries", ())]
     return decision if any(_YEAR.search(text) for text in told) else None
 
 
@@ -186,11 +187,16 @@ def _ways_first(question: Question, scored: Ranked) -> Ranked:
 
 def _telling_figure(question: Question, scored: Ranked) -> Ranked:
     """Those that tell the figure which the question gives ("trên 80%"), where there are any."""
-    told = [(s, m) for s, m in scored if s >= POSSIBLE and set(question.figures) & set(_FIGURE.findall(_text(m)))]
+    told = [(s, m) for s, m in scored if s >= POSSIBLE and set(question.figures) & _figures(m)]
     return told or scored
 
 
-def _text(known: KnownMethod) -> str:
+def _figures(known: KnownMethod) -> set[str]:
+    return set(map(plain_figure, _FIGURE.findall(text_of(known))))
+
+
+def text_of(known: KnownMethod) -> str:
+    """All that a method tells: its names and points."""
     return " ".join((known.method.name, *known.method.also, *known.method.points))
 
 
@@ -223,5 +229,5 @@ def at_places(base: KnowledgeBase, question: Question) -> Iterable[KnownMethod]:
 
 def _in_time(base: KnowledgeBase, question: Question, known: KnownMethod) -> bool:
     """Whether the years asked for are the article's or stand in what the method tells."""
-    told = " ".join((_text(known), *base.years(known.article)))
+    told = " ".join((text_of(known), *base.years(known.article)))
     return all(moment[:4] in told for period in question.periods for moment in (period.start, period.end) if moment)

@@ -4,11 +4,11 @@ from collections.abc import Set
 from dataclasses import replace
 from functools import lru_cache
 
-from knowledge.base import KnowledgeBase, KnownFact, KnownPerson
+from knowledge.base import KnowledgeBase, KnownFact, KnownMethod, KnownPerson
 from knowledge.content import Post
-from knowledge.finding.decision import MOST_NEAR, Answer, Decision, NoAnswer
+from knowledge.finding.decision import MOST_NEAR, Answer, Decision, Entry, NoAnswer
 from knowledge.finding.facts import answer_exact_fact, answer_figure
-from knowledge.finding.methods import asked_terms
+from knowledge.finding.methods import answer_surely, asked_terms
 from knowledge.finding.ranking import Rarity
 from knowledge.reading.question import Question
 
@@ -17,6 +17,7 @@ _SAID_SURE, _MOST_TOLD = 0.5, 6
 _TITLE = frozenset({"concept:chuc-danh"})
 # A wider post includes the narrower ones.
 _INCLUDES = {"pho-bi-thu": {"pho-bi-thu-thuong-truc"}}
+_OF_BRANCH = frozenset({"bi-thu-chi-bo"})
 _SMALL = ("thôn", "bản")
 
 
@@ -60,7 +61,7 @@ def answer_post(base: KnowledgeBase, question: Question) -> Decision | None:
 
 def _serves_as(base: KnowledgeBase, question: Question, known: KnownPerson) -> bool:
     """Whether somebody's posts at the places asked for are together just the ones asked for."""
-    there = [post for post in known.person.posts if _is_there(question, post)]
+    there = [post for post in known.person.posts if _is_there(base, question, post)]
     # Of several posts asked for together, one at the place is enough: "vừa là tỉnh ủy viên vừa là bí thư huyện".
     counted = known.person.posts if there and len(question.posts) > 1 else there
     held = [post_tags(base, post.title) for post in counted]
@@ -72,8 +73,10 @@ def _serves_as(base: KnowledgeBase, question: Question, known: KnownPerson) -> b
     )
 
 
-def _is_there(question: Question, post: Post) -> bool:
-    return not question.locations or any(post.place in location.ids for location in question.locations)
+def _is_there(base: KnowledgeBase, question: Question, post: Post) -> bool:
+    """Whether a post is held at a place asked for; that of a branch may lie in the commune named."""
+    around = {post.place, *(base.ancestors(post.place) if question.posts == _OF_BRANCH else ())}
+    return not question.locations or any(around & set(location.ids) for location in question.locations)
 
 
 def _is_at_level(question: Question, known: KnownPerson) -> bool:
@@ -113,19 +116,24 @@ def answer_said(base: KnowledgeBase, question: Question) -> Decision | None:
 
 
 def answer_teller(base: KnowledgeBase, question: Question) -> Decision | None:
-    """Who told the paper a figure ("số liệu … do ai cung cấp"): whose words its paragraph reports."""
+    """Who told the paper of a figure or way of working ("số liệu … do ai cung cấp"): whose words are reported there."""
     if "said" not in question.asks:
         return None
-    counted = replace(question, asks=frozenset(), posts=frozenset(), which=frozenset())
-    found = answer_figure(base, counted) or answer_exact_fact(base, counted)
-    facts = found.facts if isinstance(found, Answer) else ()
-    told = {known.key: known for fact in facts for known in base.people if _reports(known, fact)}
-    return Answer(tuple(told.values())) if len(told) == 1 else None
+    alone = replace(question, asks=frozenset(), posts=frozenset(), which=frozenset())
+    found = answer_figure(base, alone) or answer_exact_fact(base, alone) or answer_surely(base, alone)
+    entries = found.entries[:1] if isinstance(found, Answer) else ()
+    told = tuple(known for entry in entries for known in base.people if known.person.said and _is_beside(known, entry))
+    return Answer(told) if len(told) == 1 else None
 
 
-def _reports(known: KnownPerson, fact: KnownFact) -> bool:
-    is_there = known.article == fact.article and fact.fact.paragraph in known.person.paragraphs
-    return bool(known.person.said) and is_there
+def _is_beside(known: KnownPerson, entry: Entry) -> bool:
+    """Whether a paragraph that an entry is from is one that reports somebody's words."""
+    if isinstance(entry, KnownFact):
+        paragraphs: tuple[int, ...] = (entry.fact.paragraph,)
+    else:
+        paragraphs = entry.method.paragraphs if isinstance(entry, KnownMethod) else ()
+    is_same = isinstance(entry, KnownFact | KnownMethod) and known.article == entry.article
+    return is_same and not set(paragraphs).isdisjoint(known.person.paragraphs)
 
 
 def answer_speaker(base: KnowledgeBase, question: Question) -> Decision | None:

@@ -9,12 +9,13 @@ from knowledge.finding.facts import answer_fact
 from knowledge.reading.question import Question
 from knowledge.roles import Terms
 
-REST = "concept:chua-la-dang-vien"
+REST, OUTSIDE = "concept:chua-la-dang-vien", "concept:quan-chung"
 
 
 def answer_rest(base: KnowledgeBase, question: Question) -> Decision | None:
     """The part that are party members and the whole, where the rest is asked for ("mấy trưởng thôn chưa vào Đảng")."""
-    members = replace(question, terms=question.terms - {REST} | {"concept:dang-vien"}, asks=frozenset({"count"}))
+    terms = question.terms - {REST, OUTSIDE} | {"concept:dang-vien"}
+    members = replace(question, terms=terms, asks=frozenset({"count"}), heads=(), wholes=frozenset())
     decision = answer_fact(base, members)
     if not isinstance(decision, Answer) or not decision.facts:
         return None

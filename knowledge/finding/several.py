@@ -15,9 +15,9 @@ from knowledge.roles import Terms
 def answer_clauses(base: KnowledgeBase, question: Question) -> Decision | None:
     """Several figures asked in one message: each decided by itself, all told together."""
     clauses = [c for n, c in enumerate(question.clauses) if not _is_asked_before(base, c, question.clauses[:n])]
-    if len(clauses) < 2:
+    if len(clauses) < 2 or any(not location.ids for location in question.locations):
         return None
-    places = next((clause.locations for clause in clauses if clause.locations), ())
+    places = next((clause.locations for clause in clauses if clause.locations), question.locations)
     found: list[Entry] = []
     missing: list[Question] = []
     for clause in clauses:
@@ -98,6 +98,14 @@ def _wordings(base: KnowledgeBase, first: Question, clause: Question) -> list[Te
     return list(dict.fromkeys(filter(None, (clause.terms | terms for terms in shared))))
 
 
+def answer_kinds(base: KnowledgeBase, question: Question) -> Decision | None:
+    """The figure of each kind of a thing: "những loại chi bộ nào được thành lập, mỗi loại bao nhiêu"."""
+    if not question.which & base.countable:
+        return None
+    counted = answer_fact(base, replace(question, asks=question.asks - {"which", "list"}, which=Terms()))
+    return counted if isinstance(counted, Answer) and len(counted.facts) > 1 else None
+
+
 def answer_measured(base: KnowledgeBase, question: Question) -> Decision | None:
     """A thing and what it is measured by, each with its own figure: "… hơn số … bao nhiêu", "… trong tổng số …"."""
     alone = [
@@ -109,7 +117,10 @@ def answer_measured(base: KnowledgeBase, question: Question) -> Decision | None:
         )
         for part in question.measured
     ]
-    found = [answer_fact(base, part) for part in alone]
+    # "Sắp xếp lại chi bộ bản nhiều hơn chi bộ trường học": what was done is said of the first alone.
+    done = frozenset().union(*(part.terms & base.roles.events for part in alone))
+    shared = done if question.asks & {"most", "least", "difference"} else Terms()
+    found = [answer_fact(base, replace(part, terms=part.terms | shared)) or answer_fact(base, part) for part in alone]
     facts = [decision.facts for decision in found if isinstance(decision, Answer)]
     if len(facts) != 2 or any(len(told) != 1 for told in facts) or facts[0] == facts[1]:
         return None

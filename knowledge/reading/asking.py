@@ -80,7 +80,7 @@ def _which_dialect(mentions: Sequence[Mention]) -> Sequence[Mention]:
         at for at, mention in enumerate(mentions, 1) if any(t.startswith(("level:", "owner:")) for t in mention.tags)
     }
     return [
-        replace(m, tags=frozenset({"ask:which", "filler"})) if at in levels and m.plain == "mo" else m
+        replace(m, tags=frozenset({"ask:which", "filler"})) if at in levels and m.text in ("mô", "mo") else m
         for at, m in enumerate(mentions)
     ]
 
@@ -182,7 +182,10 @@ def kinds(mentions: Sequence[Mention]) -> Terms:
     asks |= {"count"} if names_figure else set()
     counting = any(map(is_counting, mentions))
     names_thing = bool(asks & {"which", "who"}) or (_is_how_first(mentions) and not names_figure)
-    return asks - {"count"} if names_thing and not counting else asks
+    if not names_thing or counting:
+        return asks
+    # "Người nói rằng … tăng tỷ lệ … là ai" asks for no share.
+    return asks - ({"count", "share"} if {"who", "said"} <= asks else {"count"})
 
 
 def _is_how_first(mentions: Sequence[Mention]) -> bool:

@@ -46,7 +46,8 @@ _OF, _PART_OF = frozenset({"tren", "trong"}), "trong do"
 _MEASURING = frozenset(
     {
         *("trong so", "trong tong so", "tren tong so", "so voi", "so voi so", "so voi tong so"),
-        *("hon so", "it hon so", "nhieu hon so", "kem so", "chenh so", "thua so"),
+        *("hon so", "it hon so", "nhieu hon so", "nhieu hon", "it hon", "kem so", "chenh so", "thua so"),
+        *("hon ty le", "cao hon ty le", "thap hon ty le", "kem ty le", "so voi ty le"),
     }
 )
 _TOGETHER = frozenset({"chung", "cung", "hop", "doi", "so"})
@@ -158,7 +159,8 @@ def mixed_parts(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[li
     stops = [n for n, m in enumerate(mentions) if n and (tokens[m.start].after_stop or n in joined)]
     parts = [part for part in _cut(mentions, stops) if any(m.tags & _ASKING for m in part)]
     kinds = {any(m.tags & _COUNTING_TAGS for m in part) for part in parts}
-    return parts if len(kinds) > 1 and all(map(_names_something, parts)) else []
+    asks_again = any(_only_asks(part, parts[:n]) for n, part in enumerate(parts))
+    return parts if len(kinds) > 1 and not asks_again and all(map(_names_something, parts)) else []
 
 
 def _names_something(part: Sequence[Mention]) -> bool:

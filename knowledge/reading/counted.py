@@ -1,6 +1,7 @@
 """What is counted: the things, the people and the wholes that "bao nhiêu", "mấy" stand before."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from knowledge.reading.clauses import is_counting
@@ -12,7 +13,10 @@ from knowledge.words.tokens import Token
 
 _OUT_OF = frozenset({"trong", "trong so", "trong tong so", "tren", "tren tong so", "trong tong"})
 _FROM = frozenset({"tu", "trong"})
+_ABOVE = frozenset({"tren", "hon", "nhieu hon", "qua", "vuot", "tu"})
+_BELOW = frozenset({"duoi", "it hon", "khong qua", "chua den", "chua toi"})
 _OR = frozenset({"hay", "hoac", "hay la"})
+_FIGURES = ("number", "date", "month")
 _RESIDENTS = frozenset({"concept:nhan-khau"})
 _ROUND = frozenset({"nghin", "ngan", "van", "muon", "trieu", "nghin nguoi", "van nguoi"})
 STAND_INS = frozenset({"cai", "don vi", "chiec"})
@@ -34,25 +38,49 @@ def wholes(tokens: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[st
     """The numbers of which a part is asked: "trong 55 tổ chức cơ sở đảng có mấy …"; "trên 80%" is no such number."""
     numbers = ((of, m) for of, m in pairwise(mentions) if tokens[m.start].kind == "number")
     shares = {n for n, token in enumerate(tokens) if token.text == "%"}
-    return frozenset(m.text for of, m in numbers if of.plain in _OUT_OF and m.end not in shares)
+    return frozenset(plain_figure(m.text) for of, m in numbers if of.plain in _OUT_OF and m.end not in shares)
 
 
-def options(mentions: Sequence[Mention]) -> Terms:
-    """The meanings that "hay" asks to choose from: "đếm theo hộ hay theo đầu người"."""
+def limit(tokens: Sequence[Token], mentions: Sequence[Mention]) -> tuple[bool, Decimal] | None:
+    """The least (True) or most (False) that is asked for, with the figure: "huyện nào có trên 3.000 đảng viên"."""
+    for word, number in pairwise(mentions):
+        figure = plain_figure(number.text)
+        if word.plain in _ABOVE | _BELOW and tokens[number.start].kind == "number" and figure.isdecimal():
+            return word.plain in _ABOVE, Decimal(figure)
+    return None
+
+
+def plain_figure(text: str) -> str:
+    """A figure as the base writes it: "2.198" is 2198, "43,31" is 43.31."""
+    return text.replace(".", "").replace(",", ".")
+
+
+def options(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Terms:
+    """The meanings and figures that "hay" asks to choose from: "đếm theo hộ hay theo đầu người", "119 hay 191"."""
     found: set[str] = set()
-    for at, mention in enumerate(mentions):
+    for at, mention in enumerate(mentions[1:-1], 1):
         if mention.plain in _OR:
-            beside = (*mentions[max(0, at - 1) : at], *mentions[at + 1 : at + 3])
+            stops = (n for n, m in enumerate(mentions) if n > at and _ends_option(tokens, m))
+            beside = (*mentions[max(0, at - 2) : at], *mentions[at + 1 : next(stops, len(mentions))])
             found.update(t.name for t in terms_of(beside) if not t.is_unknown_word)
+            found.update(tokens[m.start].text for m in beside if tokens[m.start].kind in _FIGURES)
     return frozenset(found)
+
+
+def _ends_option(tokens: Sequence[Token], mention: Mention) -> bool:
+    return bool(tokens[mention.start].after_stop) or any(tag.startswith("ask:") for tag in mention.tags)
 
 
 def counts_people(mentions: Sequence[Mention], groups: Terms) -> bool:
     """Whether "người", or one of some groups of people ("dân sở tại"), is what "bao nhiêu" stands before."""
     pairs = pairwise(mentions)
     return any(is_counting(m) and m.plain.split()[1:2] and m.plain.split()[-1] in PERSONS for m in mentions) or any(
-        is_counting(asking) and _is_people(asked, groups) for asking, asked in pairs
+        _counts(asking) and _is_people(asked, groups) for asking, asked in pairs
     )
+
+
+def _counts(mention: Mention) -> bool:
+    return is_counting(mention) or mention.plain == "so"
 
 
 def _is_people(mention: Mention, groups: Terms) -> bool:

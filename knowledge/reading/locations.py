@@ -143,6 +143,10 @@ def _stands_as_place(tokens: Sequence[Token], mentions: Sequence[Mention], at: i
         return False
     if covered and not is_marked(mentions[at].text):
         return False
+    if all(token.is_capital for token in tokens[mentions[at].start : mentions[at].end]) and is_marked(
+        mentions[at].text
+    ):
+        return True
     return at == 0 or bool(mentions[at - 1].tags & {"link:in", "link:and", "link:next", "owner:", "link:all"})
 
 
@@ -194,7 +198,7 @@ def _most_exact(base: KnowledgeBase, mentions: Sequence[Mention], found: list[Lo
 def _are_listed(base: KnowledgeBase, mentions: Sequence[Mention], first: Location, second: Location) -> bool:
     between = mentions[first.end : second.start]
     far = len(between) > 2 and not (_lies_in(base, first, second) or _lies_in(base, second, first))
-    compared = any("ask:difference" in m.tags or m.plain == "hon" for m in between)
+    compared = any("ask:difference" in m.tags or "hon" in m.plain.split() for m in between)
     return far or compared or any(m.tags & _LINKING for m in between)
 
 

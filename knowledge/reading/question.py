@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import pairwise
 
 from knowledge.base import KnowledgeBase
@@ -21,7 +22,7 @@ from knowledge.reading.clauses import (
     without_introduction,
 )
 from knowledge.reading.context import closing_particle, excepted, is_counted_off, reread
-from knowledge.reading.counted import counts_people, heads, options, residents, wholes
+from knowledge.reading.counted import counts_people, heads, limit, options, plain_figure, residents, wholes
 from knowledge.reading.given_names import HONORIFICS
 from knowledge.reading.locations import Location, find_locations
 from knowledge.reading.narrowing import narrowing
@@ -83,6 +84,7 @@ class Question:
     excluded: Terms = NONE
     options: Terms = NONE
     quoted: Terms = NONE
+    limit: tuple[bool, Decimal] | None = None
     words: int = 0
     lead: Terms = NONE
     rear: Terms = NONE
@@ -167,6 +169,7 @@ def _focus(
         is_led_up_to=any(map(leads_up, parts[:at])),
         locations=focus.locations or question.locations,
         periods=focus.periods or question.periods,
+        links=focus.links | question.links & {"reached"},
     )
 
 
@@ -209,10 +212,11 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
         talk=_tagged(left, "talk:"),
         links=_tagged(mentions, "link:"),
         levels=_tagged(left, "level:") | _tagged(left, "owner:") - {""},
-        figures=tuple(m.text for m in left if tokens[m.start].kind == "number"),
+        figures=tuple(plain_figure(m.text) for m in left if tokens[m.start].kind == "number"),
         wholes=wholes(tokens, mentions),
         excluded=_hard(mentions[n] for n in sorted(left_out)),
-        options=options(left),
+        options=options(tokens, mentions),
+        limit=limit(tokens, left),
         quoted=frozenset(t.name for t in terms_of(quoted(tokens, left)) if t.is_unknown_word),
         words=len(tokens),
     )

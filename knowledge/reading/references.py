@@ -15,6 +15,7 @@ _TIMES, _ZEROS = {"muoi": 10, "tram": 100}, ("linh", "le")
 _NUMBER_WORDS = {*_DIGIT_WORDS, *_TIMES, *_ZEROS}
 # "Chín trăm chín mươi chín".
 _MOST_WORDS = 5
+_ENDING = ("?", "!", ";")
 _NUMBER_SIGNS = {"so", "no"}
 
 
@@ -41,7 +42,7 @@ def find_references(tokens: Sequence[Token], mentions: Sequence[Mention], taken:
         number, last = _number(tokens, mentions, at)
         if number is None:
             continue
-        before, first = _type_before(mentions, at)
+        before, first = _type_before(tokens, mentions, at)
         after, body, last = _symbol_after(mentions, last)
         spelt = not tokens[mentions[at].start].text.isdigit()
         bare = _is_bare(mentions, at)
@@ -87,11 +88,13 @@ def _spelt_number(words: Sequence[str]) -> int | None:
     return number + max(digit, 0)
 
 
-def _type_before(mentions: Sequence[Mention], at: int) -> tuple[str | None, int]:
+def _type_before(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> tuple[str | None, int]:
     """The document type that a number belongs to, and the first mention of the reference."""
     first, sign = at, False
     for earlier in range(at - 1, max(-1, at - 5), -1):
         mention = mentions[earlier]
+        if tokens[mentions[earlier + 1].start].after_stop in _ENDING:
+            break
         types = mention.tagged("type:")
         if types and (mention.end - mention.start > 1 or len(mention.text) <= 4):
             return types[0], earlier

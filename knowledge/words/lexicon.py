@@ -154,7 +154,8 @@ class Lexicon:
 
     def _mentions(self, tokens: list[Token], start: int, marked_text: bool, steady: set[int]) -> Iterator[Mention]:
         token = tokens[start]
-        yield Mention(start, start + 1, frozenset(), self.meant(token.text), _NUMBER if token.kind == "number" else _UNKNOWN)
+        unknown = _NUMBER if token.kind == "number" else _UNKNOWN
+        yield Mention(start, start + 1, frozenset(), self.meant(token.text), unknown)
         for forms, node in self._walks(tokens, start, steady):
             cost, tags = self._agree(node, forms, marked_text)
             tags = {tag for tag in tags if _allowed(tag, forms, cost)}
@@ -232,7 +233,8 @@ class Lexicon:
             return _MARKED_TEXT if marked_text and (tone or is_marked(letters)) else 0.0
         if typed[0] == "~":
             return 0.0 if typed[1:] == tone or form.cost < 1 else _IMPLAUSIBLE
-        if not is_possible(form.folded) and is_less_marked(typed, meant):
+        is_toneless = typed == f"{letters}|" and typed not in self._spelt
+        if is_toneless or (not is_possible(form.folded) and is_less_marked(typed, meant)):
             return _MARKED_TEXT
         wrong = _WRONG_TONE if typed.partition("|")[0] == letters else _WRONG_MARK
         return wrong + (_OTHER_WORD if typed in self._spelt else 0.0)
@@ -259,6 +261,8 @@ def _allowed(tag: str, forms: tuple[_Form, ...], cost: float) -> bool:
     """
     repaired = any(form.cost > _DECODED for form in forms)
     if tag == "surname" and repaired:
+        return False
+    if tag.startswith("person:") and cost > _WRONG_MARK:
         return False
     if tag.startswith("elsewhere:") or (tag.startswith("person:") and len(forms) < 3):
         return not repaired and cost <= _MARKED_TEXT * len(forms)
