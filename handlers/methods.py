@@ -7,6 +7,9 @@ from handlers.wording import capital
 from knowledge.base import KnowledgeBase, KnownMethod, KnownPerson
 from knowledge.content import Post
 
+# Of a village one wants to know where it lies.
+_SMALL = ("thôn", "bản")
+
 
 def method_label(base: KnowledgeBase, known: KnownMethod) -> str:
     """A short name that also works as a question."""
@@ -44,7 +47,9 @@ def post_name(base: KnowledgeBase, post: Post) -> str:
     named = post.title.lower().endswith((place.level, "huyện ủy", "tỉnh ủy", "tỉnh ủy viên"))
     if place.level == "trường":
         return f"{post.title} Trường {place.name}"
-    return f"{post.title} {place.name if named else place.title}"
+    name = f"{post.title} {place.name if named else place.title}"
+    around = [base.places[outer].title for outer in base.ancestors(post.place)[:1] if place.level in _SMALL]
+    return f"{name} ({', '.join(around)})" if around else name
 
 
 def person_label(base: KnowledgeBase, known: KnownPerson) -> str:

@@ -229,5 +229,7 @@ def at_places(base: KnowledgeBase, question: Question) -> Iterable[KnownMethod]:
 
 def _in_time(base: KnowledgeBase, question: Question, known: KnownMethod) -> bool:
     """Whether the years asked for are the article's or stand in what the method tells."""
+    if not question.periods:
+        return True
     told = " ".join((text_of(known), *base.years(known.article)))
     return all(moment[:4] in told for period in question.periods for moment in (period.start, period.end) if moment)

@@ -57,8 +57,12 @@ def answer_parts(
     found = [_found_beside(base, parts[0], part, find) for part in parts]
     answers = [decision for decision in found if isinstance(decision, Answer) and not decision.comparison]
     entries = tuple(dict.fromkeys(entry for answer in answers for entry in answer.entries[:2]))
-    whole = len(answers) == len(parts) > 1 and all(answer.entries and not answer.place for answer in answers)
-    return Answer(entries) if whole and len(entries) > 1 else None
+    places = [answer for answer in answers if answer.place]
+    whole = len(answers) == len(parts) > 1 and all(answer.entries or answer.place for answer in answers)
+    if not whole or len(places) > 1 or len(entries) + len(places) < 2:
+        return None
+    place, articles = (places[0].place, places[0].articles) if places else ((), ())
+    return Answer(entries, place=place, articles=articles)
 
 
 def _found_beside(

@@ -70,8 +70,12 @@ def _whether(mentions: Sequence[Mention]) -> Sequence[Mention]:
     closes = next((m for m in reversed(mentions) if "filler" not in m.tags), None)
     if closes is None or "link:not" not in closes.tags:
         return mentions
-    begun = {at for at, m in enumerate(mentions, 2) if m.plain == "con"}
-    return [replace(m, tags=_PLURAL) if at in begun and m.plain == "nao" else m for at, m in enumerate(mentions)]
+    begun = {at + n for at, m in enumerate(mentions) if m.plain == "con" for n in (2, 3)}
+    which = next((at for at in sorted(begun) if at < len(mentions) and mentions[at].plain == "nao"), len(mentions))
+    # "… nào chưa có cấp ủy không": how many have it tells.
+    denied = which + 1 if unmarked(mentions[which + 1 : which + 2]) == "chua" else len(mentions)
+    anew = {which: _PLURAL, denied: FILLER}
+    return [replace(m, tags=anew.get(at, m.tags)) for at, m in enumerate(mentions)]
 
 
 def _which_dialect(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -141,6 +145,9 @@ def _is_plural(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) ->
 
     Or a figure, behind the place, by a later word. Or who it was that told what it stands in.
     """
+    # "Bàn mấy chuyện gì" asks which.
+    if any(m.plain.split()[-1] == "gi" for m in mentions[at + 1 : at + 2]):
+        return True
     before = frozenset().union(*(m.tags for m in mentions[:at]))
     leads_to = at > 0 and bool(mentions[at - 1].tags & {"link:in", "type:HD"})
     if before >= _TELLER or ("ask:who" in before and leads_to):
@@ -180,7 +187,7 @@ def kinds(mentions: Sequence[Mention]) -> Terms:
     names_figure = any(m.plain.startswith("so ") and m.tagged("concept:") for m in mentions)
     asks = frozenset(kind for mention in mentions for kind in mention.tagged("ask:"))
     asks |= {"count"} if names_figure else set()
-    counting = any(map(is_counting, mentions))
+    counting = any(is_counting(m) or m.plain == "so luong" for m in mentions)
     names_thing = bool(asks & {"which", "who"}) or (_is_how_first(mentions) and not names_figure)
     if not names_thing or counting:
         return asks

@@ -18,6 +18,8 @@ _TELLING_TAGS = frozenset({"ask:who", "ask:name", "ask:which", "ask:when", "ask:
 _ASKING = _COUNTING_TAGS | _TELLING_TAGS
 _I = frozenset({"toi", "em", "e", "tui"})
 _MYSELF = frozenset({"toi", "em", "e", "minh", "m", "chau", "tui", "con", "to", "bac", "chi", "anh", "co", "chu"})
+# "Kính gửi đồng chí phụ trách, …"
+_ADDRESSING = ("kinh", "thua", "gui")
 _BEING = frozenset(
     {
         "lam",
@@ -50,6 +52,8 @@ _MEASURING = frozenset(
         *("hon ty le", "cao hon ty le", "thap hon ty le", "kem ty le", "so voi ty le"),
     }
 )
+_MODELS = ("mo hinh", "phong trao", "cau lac bo", "cuoc van dong", "sang kien", "cach lam")
+_MEASURING_FIRST = {phrase.split()[0] for phrase in _MEASURING} | {"so"}
 _TOGETHER = frozenset({"chung", "cung", "hop", "doi", "so"})
 # With one of these before its asking word a part begins anew: "… và có mấy chi bộ".
 _BEGINNING = frozenset({"co", "gom", "con", "la"})
@@ -58,14 +62,17 @@ _BEGINNING = frozenset({"co", "gom", "con", "la"})
 def without_introduction(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions without a first part that only tells who asks: "tôi làm phát thanh, cần số dân Nam Đông"."""
     stops = [n for n, m in enumerate(mentions) if n and tokens[m.start].after_stop]
-    begins = [n for n in (0, *stops[:2]) if all("filler" in m.tags for m in mentions[:n])]
-    introduced = [n for n in begins if _introduces(mentions[n : n + 2])]
+    addressed = any(m.plain.startswith(_ADDRESSING) for m in mentions[:1])
+    begins = [n for n in (0, *stops[:2]) if addressed or all("filler" in m.tags for m in mentions[:n])]
+    introduced = [
+        n for n in begins if _introduces(mentions[n : n + 2]) or _is_measure(mentions[n : min(stops, default=0)])
+    ]
     end = next((n for n in stops if introduced and n > introduced[0]), 0)
     rest = mentions[end:]
     stands = any(m.tags & _ASKING for m in rest) and any(m.tagged("place:") for m in rest)
     # "Tôi cần tách số: …" asks for nothing yet.
     before = mentions[: end - 1] if end and mentions[end - 1].plain == "so" else mentions[:end]
-    tells_more = any(m.tags & _ASKING or tokens[m.start].kind != "word" for m in before)
+    tells_more = any(m.tags & _ASKING or tokens[m.start].kind != "word" for m in before) and not _is_measure(before)
     return rest if stands and not tells_more else mentions
 
 
@@ -91,6 +98,11 @@ def _describes(mentions: Sequence[Mention]) -> bool:
     return bool({*first[:2]} & _SOMEBODY) and tells
 
 
+def _is_measure(part: Sequence[Mention]) -> bool:
+    """Whether a first part only tells what the figures are to be held against: "so với đích năm 2020 …"."""
+    return unmarked(part[:2]).startswith("so voi") and any("concept:phan-dau" in m.tags for m in part)
+
+
 def _introduces(mentions: Sequence[Mention]) -> bool:
     who, does, *_ = [*unmarked(mentions[:2]).split(), "", ""]
     return any(m.plain in _I for m in mentions[:1]) or (who in _MYSELF and does in _BEING)
@@ -103,15 +115,34 @@ def sentences(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list
 
 def quoted(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions that stand in quotation marks."""
-    quotes = [n for n, token in enumerate(tokens) if token.after_stop == '"']
-    inside = [range(start, end) for start, end in zip(quotes[::2], [*quotes[1::2], len(tokens)], strict=False)]
+    inside = quotations(tokens)
     return [mention for mention in mentions if any(mention.start in span for span in inside)]
+
+
+def quotations(tokens: Sequence[Token]) -> list[range]:
+    """Where the tokens in quotation marks stand, up to any stop: a mark before a comma is lost."""
+    stops = [n for n, token in enumerate(tokens) if token.after_stop]
+    begun = [n for n in stops if tokens[n].after_stop == '"']
+    found: list[range] = []
+    for start in begun:
+        if not found or start >= found[-1].stop + (found[-1].stop in begun):
+            found.append(range(start, next((n for n in stops if n > start), len(tokens))))
+    return found
+
+
+def model_named(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Terms:
+    """The words without a meaning of their own in the quoted name of a model: "mô hình “Đảng viên ba cùng”"."""
+    named = [span for span in quotations(tokens) if " ".join(t.folded for t in tokens[: span.start]).endswith(_MODELS)]
+    empty = (m for m in mentions if any(m.start in span for span in named) and not terms_of([m]))
+    return frozenset(f"word:{m.plain}" for m in empty)
 
 
 def measured_parts(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:
     """A thing counted and the one it is measured by: "số dự bị | ít hơn số chính thức bao nhiêu". None where no two."""
-    runs = [(n, unmarked(mentions[n : n + size])) for n in range(len(mentions)) for size in (4, 3, 2, 1)]
-    at = next((n for n, run in runs if run in _MEASURING), None)
+    begun = (n for n, m in enumerate(mentions) if m.plain.split()[0] in _MEASURING_FIRST)
+    runs = [(n, unmarked(mentions[n : n + size])) for n in begun for size in (4, 3, 2, 1)]
+    share = next((n for n, m in enumerate(mentions) if "ask:share" in m.tags), len(mentions))
+    at = next((n for n, run in runs if run in _MEASURING or (n > share and run == "so")), None)
     if at is None:
         return []
     if all("filler" in m.tags for m in mentions[:at]):

@@ -1,4 +1,4 @@
-"""Given names: somebody called by one name alone, sure where the post or the place named with it is theirs."""
+"""Names of people: somebody called by one name alone, sure where the post or the place is theirs; and strangers."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,10 +7,11 @@ from knowledge.base import KnowledgeBase, KnownPerson
 from knowledge.reading.rereading import FILLER
 from knowledge.words.mention import Mention
 from knowledge.words.text import fold, is_marked, spelling
+from knowledge.words.tokens import Token
 
-HONORIFICS = frozenset({"ong", "ba", "dong chi", "d/c", "anh", "chi", "bac", "dc"})
+_HONORIFICS = frozenset({"ong", "ba", "dong chi", "d/c", "anh", "chi", "bac", "dc"})
 # With a given name alone, people use these too.
-_CALLING = HONORIFICS | {"chu", "co", "cau", "thay", "em", "vi", "bi thu"}
+_CALLING = _HONORIFICS | {"chu", "co", "cau", "thay", "em", "vi", "bi thu"}
 _NAMING = ("person:", "place:", "ask:", "date:")
 
 
@@ -49,3 +50,15 @@ def _is_meant(base: KnowledgeBase, known: KnownPerson, mentions: Sequence[Mentio
     near = {p for post in known.person.posts if post.place for p in (post.place, *base.ancestors(post.place))}
     places = {place for mention in mentions for name in mention.tagged("place:") for place in base.place_ids[name]}
     return bool(near & places) if places else any(post in titles for post in posts)
+
+
+def strangers(tokens: Sequence[Token], mentions: Sequence[Mention], taken: set[int]) -> tuple[str, ...]:
+    """Names of people whom no article names: a family name with further names of which some are no known words."""
+    found = []
+    for at in range(len(mentions) - 1):
+        names = [m for m in mentions[at + 1 : at + 3] if tokens[m.start].is_capital]
+        called = at > 0 and mentions[at - 1].plain in _HONORIFICS and not mentions[at + 1].tags
+        unknown = called or (tokens[mentions[at].start].is_capital and any(not m.tags - {"surname"} for m in names))
+        if "surname" in mentions[at].tags and at not in taken and unknown:
+            found.append(" ".join(m.text for m in mentions[at : at + 3]).title())
+    return tuple(found)

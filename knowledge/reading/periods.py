@@ -50,7 +50,8 @@ def find_periods(tokens: Sequence[Token], mentions: Sequence[Mention], taken: se
     at = 0
     while at < len(mentions):
         mention = mentions[at]
-        found = moment(tokens[mention.start]) if at not in taken and not _is_amount(mentions, at) else None
+        is_open = at not in taken and not _is_amount(mentions, at)
+        found = (moment(tokens[mention.start]) or _short_year(tokens, mentions, at)) if is_open else None
         if "link:relative" in mention.tags:
             periods.append(Period("relative"))
         if found:
@@ -64,6 +65,16 @@ def find_periods(tokens: Sequence[Token], mentions: Sequence[Mention], taken: se
     return tuple(dict.fromkeys(periods))
 
 
+def _short_year(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> str | None:
+    """The year that two digits stand for in a span of years: "năm học 22-23", "nhiệm kỳ 15-20"."""
+    pair = (at, at + 1) if at and "link:year" in mentions[at - 1].tags else (at - 1, at)
+    if pair[0] < 1 or pair[1] >= len(mentions) or "link:year" not in mentions[pair[0] - 1].tags:
+        return None
+    first, second = (tokens[mentions[n].start].text for n in pair)
+    is_span = all(len(text) == 2 and text.isdecimal() for text in (first, second)) and first < second
+    return f"20{tokens[mentions[at].start].text}" if is_span else None
+
+
 def _is_amount(mentions: Sequence[Mention], at: int) -> bool:
     """Whether a number that may be a year counts what stands behind it: "hơn 2000 đảng viên"."""
     behind = mentions[at + 1 : at + 2]
@@ -74,9 +85,10 @@ def _is_amount(mentions: Sequence[Mention], at: int) -> bool:
 def _second(tokens: Sequence[Token], mentions: Sequence[Mention], at: int, taken: set[int]) -> tuple[str, int] | None:
     """The end of a span of years: "2015-2020", "2015 đến năm 2020"."""
     for later in range(at + 1, min(at + 4, len(mentions))):
-        found = moment(tokens[mentions[later].start])
+        found = moment(tokens[mentions[later].start]) or _short_year(tokens, mentions, later)
         if found and later not in taken:
-            return (found, later) if found > (moment(tokens[mentions[at].start]) or "") else None
+            start = moment(tokens[mentions[at].start]) or _short_year(tokens, mentions, at) or ""
+            return (found, later) if found > start else None
         if not mentions[later].tags & {"link:until", "link:year", "link:month"}:
             return None
     return None

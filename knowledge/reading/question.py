@@ -15,6 +15,7 @@ from knowledge.reading.clauses import (
     listed_items,
     measured_parts,
     mixed_parts,
+    model_named,
     quoted,
     said_once,
     sentences,
@@ -23,7 +24,7 @@ from knowledge.reading.clauses import (
 )
 from knowledge.reading.context import closing_particle, excepted, is_counted_off, reread
 from knowledge.reading.counted import counts_people, heads, limit, options, plain_figure, residents, wholes
-from knowledge.reading.given_names import HONORIFICS
+from knowledge.reading.given_names import strangers
 from knowledge.reading.locations import Location, find_locations
 from knowledge.reading.narrowing import narrowing
 from knowledge.reading.periods import Period, find_periods
@@ -128,17 +129,22 @@ def understand(base: KnowledgeBase, text: str) -> Question:
     """Read a message of any content and length."""
     tokens, read = base.lexicon.read(text)
     mentions = without_aside(tokens, without_introduction(tokens, reread(base, tokens, read)))
-    question = _question(base, text, tokens, mentions)
+    question = _in_clauses(base, text, tokens, mentions)
+    items = tuple(_item(base, question, tokens, part) for part in listed_items(tokens, mentions))
+    mixed = tuple(_in_clauses(base, text, tokens, part) for part in mixed_parts(tokens, mentions))
+    measured = tuple(_question(base, text, tokens, part) for part in measured_parts(tokens, mentions))
+    focus = _focus(base, question, tokens, mentions)
+    return replace(question, items=items, parts=mixed, measured=measured, focus=focus)
+
+
+def _in_clauses(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Question:
+    """A question with the parts of it that each ask by themselves."""
     parts = asking_clauses(tokens, mentions)
     clauses = tuple(
         replace(_question(base, text, tokens, part), lead=lead, rear=rear)
         for part, (lead, rear) in zip(parts, said_once(parts), strict=True)
     )
-    items = tuple(_item(base, question, tokens, part) for part in listed_items(tokens, mentions))
-    mixed = tuple(_question(base, text, tokens, part) for part in mixed_parts(tokens, mentions))
-    measured = tuple(_question(base, text, tokens, part) for part in measured_parts(tokens, mentions))
-    focus = _focus(base, question, tokens, mentions)
-    return replace(question, clauses=clauses, items=items, parts=mixed, measured=measured, focus=focus)
+    return replace(_question(base, text, tokens, mentions), clauses=clauses)
 
 
 def _item(base: KnowledgeBase, question: Question, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Question:
@@ -197,7 +203,7 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
         dates=dates,
         people=tuple(name for m in left for name in m.tagged("person:")),
         authors=tuple(slug for m in left for slug in m.tagged("author:")),
-        strangers=_strangers(tokens, mentions, taken),
+        strangers=strangers(tokens, mentions, taken),
         posts=_tagged([m for n, m in enumerate(mentions) if n not in taken or m.tagged("owner:")], "post:"),
         asks=kinds(left),
         which=_which(mentions),
@@ -217,7 +223,8 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
         excluded=_hard(mentions[n] for n in sorted(left_out)),
         options=options(tokens, mentions),
         limit=limit(tokens, left),
-        quoted=frozenset(t.name for t in terms_of(quoted(tokens, left)) if t.is_unknown_word),
+        quoted=frozenset(t.name for t in terms_of(quoted(tokens, left)) if t.is_unknown_word)
+        | model_named(tokens, mentions),
         words=len(tokens),
     )
 
@@ -248,18 +255,6 @@ def _tagged(mentions: Sequence[Mention], prefix: str) -> frozenset[str]:
 def _iso(date: str) -> str:
     day, month, year = date.split("/")
     return f"{year}-{int(month):02}-{int(day):02}"
-
-
-def _strangers(tokens: Sequence[Token], mentions: Sequence[Mention], taken: set[int]) -> tuple[str, ...]:
-    """Names of people whom no article names: a family name with further names of which some are no known words."""
-    found = []
-    for at in range(len(mentions) - 1):
-        names = [m for m in mentions[at + 1 : at + 3] if tokens[m.start].is_capital]
-        called = at > 0 and mentions[at - 1].plain in HONORIFICS and not mentions[at + 1].tags
-        unknown = called or (tokens[mentions[at].start].is_capital and any(not m.tags - {"surname"} for m in names))
-        if "surname" in mentions[at].tags and at not in taken and unknown:
-            found.append(" ".join(m.text for m in mentions[at : at + 3]).title())
-    return tuple(found)
 
 
 def _which(mentions: Sequence[Mention]) -> Terms:

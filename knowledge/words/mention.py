@@ -26,4 +26,4 @@ class Mention:
 
     def tagged(self, prefix: str) -> list[str]:
         """What stands after the prefix in the mention's tags: `tagged("concept:")`."""
-        return [tag[len(prefix) :] for tag in sorted(self.tags) if tag.startswith(prefix)]
+        return sorted([tag[len(prefix) :] for tag in self.tags if tag.startswith(prefix)])
