@@ -6,7 +6,7 @@ from knowledge.finding.methods import is_held
 from knowledge.reading.question import Question
 
 # "Ai viết bài, chụp ảnh" asks for the author alone.
-_REPORTING = frozenset({"concept:truyen-thong-dai"})
+_REPORTING = frozenset({"concept:truyen-thong-dai", "concept:lam-tho"})
 ABOUT_ARTICLES = frozenset({"author", "source"})
 
 

@@ -32,6 +32,8 @@ def remember(base: KnowledgeBase, question: Question, decision: Decision) -> Que
     if len(places) == 1 and is_settled:
         question = replace(question, locations=(place_location(base, places.pop()),))
     documents = [known.document for known in entries if isinstance(known, KnownDocument) and known.document.number]
+    if len(documents) == 1 and documents[0].place and not question.locations:
+        question = replace(question, locations=(place_location(base, documents[0].place),))
     if len(documents) == 1 and not question.references:
         found = documents[0]
         question = replace(question, references=(Reference(found.number or 0, found.type, found.body),))

@@ -18,7 +18,7 @@ def answer_if_named(base: KnowledgeBase, question: Question) -> Decision | None:
     if _SCHOOL in question.which or is_only_counted(base, question):
         return NoAnswer("names")
     found = answer_surely(base, question)
-    is_counted = bool(question.figures) and isinstance(found, Answer)
+    is_counted = bool(question.figures or "all" in question.links) and isinstance(found, Answer)
     return NoAnswer("names") if is_counted and not _names_place(question, found) else found
 
 

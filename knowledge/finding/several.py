@@ -112,10 +112,18 @@ def answer_kinds(base: KnowledgeBase, question: Question) -> Decision | None:
 
 def answer_measured(base: KnowledgeBase, question: Question) -> Decision | None:
     """A thing and what it is measured by, each with its own figure: "… hơn số … bao nhiêu", "… trong tổng số …"."""
+    # "Tỷ lệ … hơn tỷ lệ …" are shares, "tỷ lệ … trong số …" a share of one count in another.
+    kinds = (frozenset({"share"}),) if "share" in question.asks else ()
+    found = (_each_measured(base, question, kind) for kind in (*kinds, frozenset({"count"})))
+    return next((Answer(pair) for pair in found if pair), None)
+
+
+def _each_measured(base: KnowledgeBase, question: Question, kind: frozenset[str]) -> tuple[KnownFact, ...]:
+    """The figures of both, of one kind; none where they are not of the same things."""
     alone = [
         replace(
             part,
-            asks=frozenset({"count"}),
+            asks=kind,
             locations=part.locations or question.locations,
             periods=part.periods or question.periods,
         )
@@ -127,10 +135,10 @@ def answer_measured(base: KnowledgeBase, question: Question) -> Decision | None:
     found = [answer_fact(base, replace(part, terms=part.terms | shared)) or answer_fact(base, part) for part in alone]
     facts = [decision.facts for decision in found if isinstance(decision, Answer)]
     if len(facts) != 2 or any(len(told) != 1 for told in facts) or facts[0] == facts[1]:
-        return None
+        return ()
     (part,), (whole,) = facts
-    is_of_it = part.unit_terms & whole.unit_terms or alone[0].terms & base.roles.events
-    return Answer((part, whole)) if is_of_it else None
+    is_of_it = part.unit_terms & whole.unit_terms or alone[0].terms & base.roles.events or "share" in kind
+    return (part, whole) if is_of_it else ()
 
 
 def answer_items(base: KnowledgeBase, question: Question) -> Decision | None:
