@@ -150,7 +150,10 @@ def _verdict(base: KnowledgeBase, comparison: Comparison) -> list[str]:
     else:
         most, least = (_named(base, [known for known in facts if number(known) == end]) for end in (high, low))
         lines.append(f"Nhiều nhất: {most}; ít nhất: {least}.")
-    if "sum" in asks and unit != "%":
+    around = {outer for known in facts for outer in base.ancestors(known.fact.place)}
+    if "sum" in asks and around & {known.fact.place for known in facts}:
+        lines.append("Nơi này thuộc nơi kia, nên không cộng các con số với nhau.")
+    elif "sum" in asks and unit != "%":
         total = sum((number(known) or Decimal(0) for known in facts), Decimal(0))
         lines.append(f"Cộng lại: {decimal(total)} {unit}, tính theo các con số trên.")
     return lines

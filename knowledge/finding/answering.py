@@ -6,6 +6,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.finding.claims import corrected
 from knowledge.finding.compare import is_comparison
 from knowledge.finding.decision import Answer, Choices, Decision, NoAnswer, Talk
+from knowledge.finding.facts import in_time
 from knowledge.finding.methods import (
     NAMED,
     is_held,
@@ -15,6 +16,7 @@ from knowledge.finding.near import answer_vague, near_entries
 from knowledge.finding.several import answer_parts
 from knowledge.finding.ways import answer_somehow
 from knowledge.reading.locations import place_location
+from knowledge.reading.periods import Period
 from knowledge.reading.question import Question
 from knowledge.words.text import fold
 
@@ -56,7 +58,8 @@ def _where_they_serve(base: KnowledgeBase, question: Question) -> Question:
 def _answer(base: KnowledgeBase, question: Question) -> Decision:
     if question.talk and question.is_empty and not (question.unknown or question.asks):
         return Talk(min(question.talk, key=("identity", "help", "thanks", "greeting", "farewell").index))
-    if "relative" in question.links and all(period.how == "relative" for period in question.periods):
+    is_relative = "relative" in question.links and all(period.how == "relative" for period in question.periods)
+    if is_relative or "earlier" in question.links:
         return NoAnswer("period", offers=near_entries(base, question))
     if question.is_mostly_unknown or (question.is_empty and not question.soft):
         return NoAnswer("unclear")
@@ -93,10 +96,20 @@ def _found_in_parts(base: KnowledgeBase, question: Question) -> Decision | None:
 
 def _telling_rest(question: Question, decision: Decision | None) -> Decision | None:
     """The decision; an answer without a figure of one of the things counted leaves that one open."""
-    if not isinstance(decision, Answer) or len(question.heads) < 2:
+    if not isinstance(decision, Answer):
+        return decision
+    if decision.facts and any(not _told_for(period, decision) for period in question.periods):
+        return replace(decision, is_partial=True)
+    if len(question.heads) < 2:
         return decision
     told = frozenset().union(*(known.unit_terms.union(*known.readings) for known in decision.facts))
     return replace(decision, is_partial=decision.is_partial or not told.issuperset(question.heads))
+
+
+def _told_for(period: Period, decision: Answer) -> bool:
+    """Whether any figure of an answer holds for a period; one that names no year may be any."""
+    alone = Question("", periods=(period,))
+    return period.how == "relative" or bool(in_time(alone, decision.facts))
 
 
 def _only_leads_up(base: KnowledgeBase, question: Question) -> bool:

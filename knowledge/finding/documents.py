@@ -49,7 +49,13 @@ def answer_reference(base: KnowledgeBase, question: Question) -> Decision | None
     restricted = question.terms & base.roles.restricting
     if not any(restricted <= known.terms for known in found):
         return NoAnswer("method", offers=tuple(found[:MOST_NEAR]))
-    return _told(question, tuple(dict.fromkeys(found)))
+    decision = _told(question, tuple(dict.fromkeys(found)))
+    types = frozenset(term for term in question.which if term.startswith("type:"))
+    if isinstance(decision, Answer) or not types:
+        return decision
+    # "… để thực hiện đề án nào, giai đoạn nào" asks of the other document.
+    other = answer_topic(base, replace(question, references=(), terms=question.terms | types))
+    return other if isinstance(other, Answer) else decision
 
 
 def _citing(base: KnowledgeBase, question: Question) -> tuple[KnownDocument, ...]:
@@ -127,11 +133,11 @@ def _told(question: Question, found: tuple[KnownDocument, ...]) -> Decision:
 def aspects_asked(question: Question) -> frozenset[str]:
     """The sides of a document that are asked for by name: date, period, body. Empty: all there is."""
     wanted = {"when": "date", "period": "period", "issuer": "body", "who": "body", "signer": "signer"}
-    if "signer" in question.asks:
+    if question.asks & wanted.keys() == {"signer"}:
         return frozenset({"signer"})
     if question.asks & {"what", "how", "why"} or "concept:noi-dung" in question.terms:
         return frozenset()
-    return frozenset(aspect for ask, aspect in wanted.items() if ask in question.asks)
+    return frozenset(aspect for ask, aspect in wanted.items() if ask in question.asks) - {"signer"}
 
 
 def has_aspect(known: KnownDocument, aspect: str) -> bool:

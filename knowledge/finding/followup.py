@@ -17,6 +17,7 @@ from knowledge.words.text import fold
 
 _LEVELS = frozenset({"level:huyện", "level:xã", "level:tỉnh"})
 _OUTER = frozenset({"huyện", "xã", "tỉnh", "thị trấn"})
+_ASKS_POST = frozenset({"chuc", "cuong", "nhiem", "ghe"})
 _GOING_ON = (["vay"], ["the"], ["rua"])
 _ASPECTS = frozenset({"when", "issuer", "period", "what", "who", "how", "said"})
 
@@ -101,6 +102,8 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
             return [replace(there, locations=(*previous.locations, *question.locations))]
         # What a district's figure spells out ("trực thuộc đảng bộ cơ sở") may go without saying at a commune.
         return [there, replace(there, terms=there.terms - base.roles.implied)]
+    if previous.people and question.is_empty and _ASKS_POST & set(fold(question.text).split()):
+        return [replace(question, people=previous.people)]
     if {"who", "said"} <= question.asks and not (question.terms or question.posts):
         return [replace(previous, text=question.text, asks=frozenset({"who", "said"}))]
     if question.asks == {"when"} and TARGET in previous.terms and question.is_empty:

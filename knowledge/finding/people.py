@@ -120,7 +120,8 @@ def answer_teller(base: KnowledgeBase, question: Question) -> Decision | None:
     if "said" not in question.asks:
         return None
     alone = replace(question, asks=frozenset(), posts=frozenset(), which=frozenset())
-    found = answer_figure(base, alone) or answer_exact_fact(base, alone) or answer_surely(base, alone)
+    figured = replace(alone, terms=frozenset()) if len(question.figures) > 1 else alone
+    found = answer_figure(base, figured) or answer_exact_fact(base, alone) or answer_surely(base, alone)
     entries = found.entries[:1] if isinstance(found, Answer) else ()
     told = tuple(known for entry in entries for known in base.people if known.person.said and _is_beside(known, entry))
     return Answer(told) if len(told) == 1 else None

@@ -132,13 +132,20 @@ def _each_measured(base: KnowledgeBase, question: Question, kind: frozenset[str]
     # "Sắp xếp lại chi bộ bản nhiều hơn chi bộ trường học": what was done is said of the first alone.
     done = frozenset().union(*(part.terms & base.roles.events for part in alone))
     shared = done if question.asks & {"most", "least", "difference"} else Terms()
-    found = [answer_fact(base, replace(part, terms=part.terms | shared)) or answer_fact(base, part) for part in alone]
-    facts = [decision.facts for decision in found if isinstance(decision, Answer)]
+    said = alone[0].terms if alone[0].place_ids != alone[-1].place_ids else Terms()
+    found = [_first_answer(base, part, (shared, Terms(), said)) for part in alone]
+    facts = [answer.facts for answer in found if answer]
     if len(facts) != 2 or any(len(told) != 1 for told in facts) or facts[0] == facts[1]:
         return ()
     (part,), (whole,) = facts
     is_of_it = part.unit_terms & whole.unit_terms or alone[0].terms & base.roles.events or "share" in kind
     return (part, whole) if is_of_it else ()
+
+
+def _first_answer(base: KnowledgeBase, part: Question, shared: tuple[Terms, ...]) -> Answer | None:
+    """The figure of a part with the first of what others may say for it that gives one."""
+    found = (answer_fact(base, replace(part, terms=part.terms | terms)) for terms in dict.fromkeys(shared))
+    return next((decision for decision in found if isinstance(decision, Answer)), None)
 
 
 def answer_items(base: KnowledgeBase, question: Question) -> Decision | None:

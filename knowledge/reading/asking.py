@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from knowledge.reading.clauses import is_counting
 from knowledge.reading.rereading import FILLER, unmarked
@@ -30,7 +31,7 @@ _PERSONS = frozenset(
 
 def reread_asking(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with the asking words read anew."""
-    named = _which_person(_which_dialect(_why(_which_most(_more_than(_numbered(mentions))))))
+    named = _which_person(_which_dialect(_why(_which_most(_more_than(_numbered(_which_body(mentions)))))))
     return _plural(tokens, _planned(_whether(_without_exception(_claimed(named)))))
 
 
@@ -79,14 +80,23 @@ def _whether(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 
 def _which_dialect(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read "mô" behind the name of a level as "nào": "xã mô", "bản mô"."""
+    """Read "mô" or "j" behind the name of a level as "nào": "xã mô", "huyện j"."""
     levels = {
         at for at, mention in enumerate(mentions, 1) if any(t.startswith(("level:", "owner:")) for t in mention.tags)
     }
     return [
-        replace(m, tags=frozenset({"ask:which", "filler"})) if at in levels and m.text in ("mô", "mo") else m
+        replace(m, tags=frozenset({"ask:which", "filler"})) if at in levels and m.text in ("mô", "mo", "j") else m
         for at, m in enumerate(mentions)
     ]
+
+
+def _which_body(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "ban nào" with its marks as asking who: it is no "bản"."""
+    found = list(mentions)
+    for at, (body, which) in enumerate(pairwise(mentions)):
+        if (body.text, which.text) == ("ban", "nào"):
+            found[at : at + 2] = [replace(body, tags=FILLER), replace(which, tags=_WHO)]
+    return found
 
 
 def _numbered(mentions: Sequence[Mention]) -> Sequence[Mention]:

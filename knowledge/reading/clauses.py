@@ -18,6 +18,7 @@ _TELLING_TAGS = frozenset({"ask:who", "ask:name", "ask:which", "ask:when", "ask:
 _ASKING = _COUNTING_TAGS | _TELLING_TAGS
 _I = frozenset({"toi", "em", "e", "tui"})
 _MYSELF = frozenset({"toi", "em", "e", "minh", "m", "chau", "tui", "con", "to", "bac", "chi", "anh", "co", "chu"})
+_HELD_AGAINST = frozenset({"concept:phan-dau", "type:KH"})
 # "Kính gửi đồng chí phụ trách, …"
 _ADDRESSING = ("kinh", "thua", "gui")
 _BEING = frozenset(
@@ -99,8 +100,9 @@ def _describes(mentions: Sequence[Mention]) -> bool:
 
 
 def _is_measure(part: Sequence[Mention]) -> bool:
-    """Whether a first part only tells what the figures are to be held against: "so với đích năm 2020 …"."""
-    return unmarked(part[:2]).startswith("so voi") and any("concept:phan-dau" in m.tags for m in part)
+    """Whether a first part only tells what is to be held against what: "so với đích năm 2020 …", "đối chiếu …"."""
+    begins = unmarked(part[:2]).startswith(("so voi", "doi chieu", "so sanh"))
+    return begins and any(m.tags & _HELD_AGAINST for m in part) and not any(m.tagged("place:") for m in part)
 
 
 def _introduces(mentions: Sequence[Mention]) -> bool:

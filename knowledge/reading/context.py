@@ -26,6 +26,7 @@ _CLOSING = frozenset({"filler", "ask:verify"})
 _PERCENT, _TENS = ("%", "phan tram"), ("mươi", "mười", "chục")
 _JOINED, _JOINING = frozenset({"concept:ket-nap"}), ("vao dang", "vo dang")
 _TOWN, _COMMUNE = frozenset({"level:?"}), frozenset({"level:xã"})
+_MONEY = frozenset({"concept:kinh-phi"})
 _SHARE_TOLD = frozenset({"filler", "link:share"})
 _STILL, _LEFT = frozenset({"link:now", "filler"}), frozenset({"filler", "concept:con-lai"})
 
@@ -33,7 +34,7 @@ _STILL, _LEFT = frozenset({"link:now", "filler"}), frozenset({"filler", "concept
 def reread(base: KnowledgeBase, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew whose neighbours tell that they mean something else."""
     named = call_by_name(
-        base, _counted(base, tokens, _whose(_particles(_rounded(tokens, _exclamations(tokens, mentions)))))
+        base, _counted(base, tokens, _whose(_particles(_money(_rounded(tokens, _exclamations(tokens, mentions))))))
     )
     counted = _shares(tokens, _joined(tokens, reread_idioms(named)))
     left = _remaining(reread_degrees(base, counted))
@@ -60,6 +61,12 @@ def _rounded(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[M
         else m
         for n, m in enumerate(mentions)
     ]
+
+
+def _money(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "đồng" of "bao nhiêu đồng" as money."""
+    counted = {at for at, m in enumerate(mentions, 1) if is_counting(m)}
+    return [replace(m, tags=_MONEY) if at in counted and m.text == "đồng" else m for at, m in enumerate(mentions)]
 
 
 def _is_numeral(tokens: Sequence[Token], mention: Mention) -> bool:
