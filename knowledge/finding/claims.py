@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from knowledge.base import KnowledgeBase, KnownPerson
 from knowledge.finding.decision import Answer, Decision, NoAnswer
+from knowledge.finding.methods import is_held
 from knowledge.finding.near import near_entries
 from knowledge.finding.people import answer_post, answer_said
 from knowledge.reading.locations import place_location
@@ -94,7 +95,9 @@ def refuse_premise(base: KnowledgeBase, question: Question) -> Decision | None:
 
 
 def _named(base: KnowledgeBase, question: Question) -> Answer | None:
-    """What is known of those of whom something is claimed."""
+    """What is known of those of whom something is claimed that articles tell of somebody."""
+    if question.unknown or not all(is_held(base, term) for term in question.terms):
+        return None
     found = tuple(known for known in base.people if known.person.name in question.people)
     return Answer(found) if found else None
 

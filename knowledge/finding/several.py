@@ -132,10 +132,10 @@ def _each_measured(base: KnowledgeBase, question: Question, kind: frozenset[str]
     # "Sắp xếp lại chi bộ bản nhiều hơn chi bộ trường học": what was done is said of the first alone.
     done = frozenset().union(*(part.terms & base.roles.events for part in alone))
     shared = done if question.asks & {"most", "least", "difference"} else Terms()
-    said = alone[0].terms if alone[0].place_ids != alone[-1].place_ids else Terms()
-    found = [_first_answer(base, part, (shared, Terms(), said)) for part in alone]
+    things = alone[0].terms if alone[0].place_ids != alone[-1].place_ids else alone[0].terms & base.countable
+    found = [_first_answer(base, part, (shared, Terms(), things)) for part in alone]
     facts = [answer.facts for answer in found if answer]
-    if len(facts) != 2 or any(len(told) != 1 for told in facts) or facts[0] == facts[1]:
+    if len(facts) != 2 or facts[0] == facts[1]:
         return ()
     (part,), (whole,) = facts
     is_of_it = part.unit_terms & whole.unit_terms or alone[0].terms & base.roles.events or "share" in kind
@@ -143,9 +143,9 @@ def _each_measured(base: KnowledgeBase, question: Question, kind: frozenset[str]
 
 
 def _first_answer(base: KnowledgeBase, part: Question, shared: tuple[Terms, ...]) -> Answer | None:
-    """The figure of a part with the first of what others may say for it that gives one."""
+    """The figure of a part with the first of what others may say for it that gives just one."""
     found = (answer_fact(base, replace(part, terms=part.terms | terms)) for terms in dict.fromkeys(shared))
-    return next((decision for decision in found if isinstance(decision, Answer)), None)
+    return next((d for d in found if isinstance(d, Answer) and len(d.facts) == 1), None)
 
 
 def answer_items(base: KnowledgeBase, question: Question) -> Decision | None:
