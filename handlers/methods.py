@@ -7,9 +7,6 @@ from handlers.wording import capital
 from knowledge.base import KnowledgeBase, KnownMethod, KnownPerson
 from knowledge.content import Post
 
-# Of a village one wants to know where it lies.
-_SMALL = ("thôn", "bản")
-
 
 def method_label(base: KnowledgeBase, known: KnownMethod) -> str:
     """A short name that also works as a question."""
@@ -48,8 +45,9 @@ def post_name(base: KnowledgeBase, post: Post) -> str:
     if place.level == "trường":
         return f"{post.title} Trường {place.name}"
     name = f"{post.title} {place.name if named else place.title}"
-    around = [base.places[outer].title for outer in base.ancestors(post.place)[:1] if place.level in _SMALL]
-    return f"{name} ({', '.join(around)})" if around else name
+    # Of a village one wants to know where it lies.
+    around = base.ancestors(post.place)[:1] if place.is_village else []
+    return ", ".join([name, *(base.places[outer].title for outer in around)])
 
 
 def person_label(base: KnowledgeBase, known: KnownPerson) -> str:

@@ -52,6 +52,11 @@ class Place(Record):
         """Level and name as one says them: "xã Mường Nhé"."""
         return f"{self.level} {self.name}"
 
+    @property
+    def is_village(self) -> bool:
+        """Whether it is a thôn or bản, which lies in a commune."""
+        return self.level in ("thôn", "bản")
+
 
 class Measure(Record):
     """What a figure counts (chỉ tiêu): its name, other names, unit, and the sentence that tells a figure.

@@ -7,20 +7,17 @@ from knowledge.finding.claims import corrected
 from knowledge.finding.compare import is_comparison
 from knowledge.finding.decision import Answer, Choices, Decision, NoAnswer, Talk
 from knowledge.finding.facts import in_time
-from knowledge.finding.methods import (
-    NAMED,
-    is_held,
-    rank_methods,
-)
+from knowledge.finding.methods import NAMED, is_held, rank_methods
 from knowledge.finding.near import answer_vague, near_entries
+from knowledge.finding.people import places_served
 from knowledge.finding.several import answer_parts
 from knowledge.finding.ways import answer_somehow
-from knowledge.reading.locations import place_location
 from knowledge.reading.periods import Period
 from knowledge.reading.question import Question
 from knowledge.words.text import fold
 
-_PLACES = {
+# The bodies that are asked for where a place of their level is meant.
+_LEVEL_OF = {
     "body:dang-bo-huyen": "level:huyện",
     "body:huyen-uy": "level:huyện",
     "concept:dang-bo-xa": "level:xã",
@@ -36,11 +33,11 @@ def answer(base: KnowledgeBase, question: Question) -> Decision:
 
 def _asking_place(question: Question) -> Question:
     """The question; "đảng bộ huyện nào" asks for the place, where something else is told of it."""
-    levels = frozenset(_PLACES[body] for body in question.which & _PLACES.keys())
-    terms = question.terms - _PLACES.keys()
-    if not levels or not terms or question.locations or _PLACES.keys() & set(question.heads):
+    levels = frozenset(_LEVEL_OF[body] for body in question.which & _LEVEL_OF.keys())
+    terms = question.terms - _LEVEL_OF.keys()
+    if not levels or not terms or question.locations or _LEVEL_OF.keys() & set(question.heads):
         return question
-    return replace(question, terms=terms, soft=question.soft - _PLACES.keys(), which=question.which | levels)
+    return replace(question, terms=terms, soft=question.soft - _LEVEL_OF.keys(), which=question.which | levels)
 
 
 def _where_they_serve(base: KnowledgeBase, question: Question) -> Question:
@@ -50,9 +47,7 @@ def _where_they_serve(base: KnowledgeBase, question: Question) -> Question:
     # "Ba Thành" is a commune as likely as somebody's given name.
     said = fold(question.text)
     full = [name for name in question.people if fold(name) in said]
-    found = (known for known in base.people if known.person.name in full)
-    places = dict.fromkeys(post.place for known in found for post in known.person.posts if post.place)
-    return replace(question, locations=tuple(place_location(base, place) for place in places))
+    return replace(question, locations=places_served(base, full))
 
 
 def _answer(base: KnowledgeBase, question: Question) -> Decision:

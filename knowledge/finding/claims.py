@@ -7,9 +7,10 @@ from knowledge.base import KnowledgeBase, KnownPerson
 from knowledge.finding.decision import Answer, Decision, NoAnswer
 from knowledge.finding.methods import is_held
 from knowledge.finding.near import near_entries
-from knowledge.finding.people import answer_post, answer_said
+from knowledge.finding.people import answer_post, answer_said, people_named
 from knowledge.reading.locations import place_location
 from knowledge.reading.question import Question
+from knowledge.reading.references import YEARS
 
 _OUTER = frozenset({"level:huyện", "level:tỉnh"})
 _TELLING, _MOST_ALIKE = 3, 50
@@ -58,7 +59,7 @@ def _unchosen(question: Question) -> Iterator[Question]:
 
 
 def _is_year(text: str) -> bool:
-    return len(text) == 4 and text.isdigit()
+    return text.isdigit() and int(text) in YEARS
 
 
 def _tells(decision: Answer, figures: tuple[str, ...]) -> bool:
@@ -98,7 +99,7 @@ def _named(base: KnowledgeBase, question: Question) -> Answer | None:
     """What is known of those of whom something is claimed that articles tell of somebody."""
     if question.unknown or not all(is_held(base, term) for term in question.terms):
         return None
-    found = tuple(known for known in base.people if known.person.name in question.people)
+    found = people_named(base, question.people)
     return Answer(found) if found else None
 
 

@@ -17,7 +17,8 @@ MOST_COMPARED = 12
 
 def is_comparison(question: Question) -> bool:
     """Whether several places are asked for, or the first or last among all places, or those above some figure."""
-    ranks = bool(question.asks & COMPARING) or (question.limit is not None and "level:" in "".join(question.which))
+    asks_place = any(name.startswith("level:") for name in question.which)
+    ranks = bool(question.asks & COMPARING) or (question.limit is not None and asks_place)
     return len(question.locations) > 1 or (not question.locations and ranks)
 
 

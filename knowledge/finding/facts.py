@@ -11,7 +11,6 @@ from knowledge.reading.periods import Period, bounds, holds
 from knowledge.reading.question import Question
 from knowledge.roles import Terms
 from knowledge.words.spelling import is_possible
-from knowledge.words.text import fold
 
 TARGET = "concept:phan-dau"
 REACHED = "reached"
@@ -47,7 +46,7 @@ def answer_figure(base: KnowledgeBase, question: Question) -> Decision | None:
     """What a figure stands for ("con số 4923 là gì", "11 chi bộ ở Sìn Hồ là chi bộ gì")."""
     # "Số 39" may be a document's number or a figure.
     figures = question.figures or tuple(str(asked.number) for asked in question.references if asked.bare)
-    is_long = any(sum(map(str.isdigit, figure)) > 2 for figure in figures) or "con so" in fold(question.text)
+    is_long = any(sum(map(str.isdigit, figure)) > 2 for figure in figures) or question.says_figure
     if not (question.terms or question.locations or is_long):
         return None
     terms = question.terms - question.options
@@ -164,9 +163,8 @@ def fit(base: KnowledgeBase, question: Question, known: KnownFact) -> Match | No
 
 def _left_out(base: KnowledgeBase, question: Question, known: KnownFact) -> Terms:
     """The terms that need not be said: "đảng viên" too where people are counted ("mấy người được kết nạp")."""
-    return (
-        base.roles.implied | base.roles.implied_units if known.unit_terms and not question.heads else base.roles.implied
-    )
+    counts_unnamed = known.unit_terms and not question.heads
+    return base.roles.implied | (base.roles.implied_units if counts_unnamed else Terms())
 
 
 def rank(match: Match) -> tuple[int, int, int, int]:

@@ -1,6 +1,6 @@
 """People: found by name, by post and place (agreeing exactly), or by what they told the paper."""
 
-from collections.abc import Set
+from collections.abc import Collection, Set
 from dataclasses import replace
 from functools import lru_cache
 
@@ -10,6 +10,7 @@ from knowledge.finding.decision import MOST_NEAR, Answer, Decision, Entry, NoAns
 from knowledge.finding.facts import answer_exact_fact, answer_figure
 from knowledge.finding.methods import answer_surely, asked_terms
 from knowledge.finding.ranking import Rarity
+from knowledge.reading.locations import Location, place_location
 from knowledge.reading.question import Question
 
 _SAID_SURE, _MOST_TOLD = 0.5, 6
@@ -18,7 +19,17 @@ _TITLE = frozenset({"concept:chuc-danh"})
 # A wider post includes the narrower ones.
 _INCLUDES = {"pho-bi-thu": {"pho-bi-thu-thuong-truc"}}
 _OF_BRANCH = frozenset({"bi-thu-chi-bo"})
-_SMALL = ("thôn", "bản")
+
+
+def people_named(base: KnowledgeBase, names: Collection[str]) -> tuple[KnownPerson, ...]:
+    """Those of the articles' people who have one of some full names."""
+    return tuple(known for known in base.people if known.person.name in names)
+
+
+def places_served(base: KnowledgeBase, names: Collection[str]) -> tuple[Location, ...]:
+    """Where those of some full names hold their posts, each place once."""
+    posts = (post for known in people_named(base, names) for post in known.person.posts)
+    return tuple(place_location(base, place) for place in dict.fromkeys(post.place for post in posts if post.place))
 
 
 def answer_name(base: KnowledgeBase, question: Question) -> Decision | None:
@@ -30,9 +41,8 @@ def answer_name(base: KnowledgeBase, question: Question) -> Decision | None:
     asked = {term for term in question.which if term in base.roles.persons or term.startswith("level:")}
     found = tuple(
         known
-        for known in base.people
-        if known.person.name in question.people
-        and question.terms - asked - _TITLE <= known.said_terms | known.post_terms
+        for known in people_named(base, question.people)
+        if question.terms - asked - _TITLE <= known.said_terms | known.post_terms
     )
     held = frozenset().union(*(post_tags(base, post.title) for known in found for post in known.person.posts))
     asks_another = "who" in question.asks and not question.posts <= held
@@ -65,7 +75,7 @@ def _serves_as(base: KnowledgeBase, question: Question, known: KnownPerson) -> b
     # Of several posts asked for together, one at the place is enough: "vừa là tỉnh ủy viên vừa là bí thư huyện".
     counted = known.person.posts if there and len(question.posts) > 1 else there
     held = [post_tags(base, post.title) for post in counted]
-    small = any(p.place and base.places[p.place].level in _SMALL for p in known.person.posts)
+    small = any(p.place and base.places[p.place].is_village for p in known.person.posts)
     asked = frozenset("bi-thu-chi-bo" if small and post == "bi-thu" else post for post in question.posts)
     return _is_at_level(question, known) and any(
         wanted == frozenset().union(*(tags for tags in held if tags <= wanted))

@@ -7,7 +7,6 @@ from knowledge.finding.decision import Answer, Decision
 from knowledge.finding.facts import REACHED, TARGET, answer_exact_fact, answer_fact, decide, match_facts, wants_target
 from knowledge.reading.question import Question
 from knowledge.roles import Terms
-from knowledge.words.text import fold
 
 _ORGANISATIONS, _GRASSROOTS = "concept:to-chuc-dang", "concept:tccsd"
 
@@ -40,7 +39,7 @@ def answer_deadline(base: KnowledgeBase, question: Question) -> Decision | None:
 
 def answer_dated(base: KnowledgeBase, question: Question) -> Decision | None:
     """The figures of what is named, where the date is asked that they hold for ("số liệu tính đến khi nào")."""
-    names_figures = "known" in question.asks or "con so" in fold(question.text)
+    names_figures = "known" in question.asks or question.says_figure
     if "when" not in question.asks or not names_figures or not question.locations or question.references:
         return None
     asked = [replace(i, terms=_counted(i), asks=frozenset({"count"}), words=0) for i in question.items or (question,)]

@@ -33,13 +33,14 @@ from knowledge.finding.people import (
     answer_said,
     answer_speaker,
     answer_teller,
+    people_named,
+    places_served,
     refuse_unnamed,
 )
 from knowledge.finding.places_asked import answer_outer, answer_place
 from knowledge.finding.remainders import OUTSIDE, REST, answer_remaining, answer_rest, answer_without
 from knowledge.finding.several import answer_clauses, answer_items, answer_kinds, answer_measured, answer_several
 from knowledge.finding.targets import answer_dated, answer_deadline, answer_reached, answer_target
-from knowledge.reading.locations import place_location
 from knowledge.reading.question import Question
 
 _EXPLAINING = frozenset({"how", "what", "why", "which", "list"})
@@ -196,7 +197,6 @@ def answer_about_person(base: KnowledgeBase, question: Question) -> Decision | N
     """What somebody named has to do with a thing: the way of working told of their place, else what they said."""
     if any(not is_held(base, term) for term in question.terms) or question.asks & {"count", "share"}:
         return None
-    found = tuple(known for known in base.people if known.person.name in question.people)
-    places = tuple(place_location(base, post.place) for known in found for post in known.person.posts if post.place)
-    method = answer_surely(base, replace(question, locations=question.locations or places))
-    return Answer(found) if "said" in question.asks or method is None else method
+    places = question.locations or places_served(base, question.people)
+    method = answer_surely(base, replace(question, locations=places))
+    return Answer(people_named(base, question.people)) if "said" in question.asks or method is None else method

@@ -65,9 +65,8 @@ def without_introduction(tokens: Sequence[Token], mentions: Sequence[Mention]) -
     stops = [n for n, m in enumerate(mentions) if n and tokens[m.start].after_stop]
     addressed = any(m.plain.startswith(_ADDRESSING) for m in mentions[:1])
     begins = [n for n in (0, *stops[:2]) if addressed or all("filler" in m.tags for m in mentions[:n])]
-    introduced = [
-        n for n in begins if _introduces(mentions[n : n + 2]) or _is_measure(mentions[n : min(stops, default=0)])
-    ]
+    first = mentions[: min(stops, default=0)]
+    introduced = [n for n in begins if _introduces(mentions[n : n + 2]) or (n == 0 and _is_measure(first))]
     end = next((n for n in stops if introduced and n > introduced[0]), 0)
     rest = mentions[end:]
     stands = any(m.tags & _ASKING for m in rest) and any(m.tagged("place:") for m in rest)

@@ -32,6 +32,7 @@ from knowledge.reading.references import Reference, find_references
 from knowledge.roles import Terms
 from knowledge.words.mention import Mention
 from knowledge.words.terms import Term, term, terms_of
+from knowledge.words.text import fold
 from knowledge.words.tokens import Token
 
 NONE: Terms = frozenset()
@@ -118,6 +119,11 @@ class Question:
     def place_ids(self) -> dict[str, None]:
         """Ids of all the places that its locations may mean, in their order, each once."""
         return dict.fromkeys(place for location in self.locations for place in location.ids)
+
+    @property
+    def says_figure(self) -> bool:
+        """Whether it speaks of a figure as such: "con số 42 là của huyện nào"."""
+        return "con so" in fold(self.text)
 
     @property
     def is_mostly_unknown(self) -> bool:
