@@ -12,6 +12,8 @@ LONGEST_LINE = 1_000_000  # bytes, with the line's end
 
 Row = dict[str, Any]
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
 
 class LineError(ValueError):
     """Why a line is no message."""
@@ -73,7 +75,7 @@ def answered(partner: Partner, message: Message) -> tuple[Reply, Row]:
 
 def encoded(row: Row) -> bytes:
     """A row as JSON. An unpaired surrogate, which UTF-8 cannot hold, comes out as JSON's own escape for it."""
-    return json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    return _JSON.encode(row).encode("utf-8", "backslashreplace")
 
 
 def _answer(partner: Partner, line: bytes, number: int) -> Row:

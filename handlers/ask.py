@@ -24,7 +24,7 @@ def ask(base: KnowledgeBase, text: str, previous: Question | None = None) -> tup
     """The reply to a message, and the question to remember for the next one."""
     question, decision = decide(base, text, previous)
     says_nothing = isinstance(decision, Talk) or (isinstance(decision, NoAnswer) and question.is_empty)
-    kept = previous if says_nothing else remember(base, question, decision)
+    kept = previous if says_nothing else remember(base, question, decision, previous)
     return render(base, decision), kept
 
 

@@ -31,6 +31,8 @@ class Menu:
 
     def labelled(self, text: str) -> Button | None:
         """The button whose label a text is, or is but for slips of the pen; None where it may be several."""
+        if not self.buttons:
+            return None
         said = words(text)
         same = [button for button in self.buttons if words(button.label) == said]
         near = same or [button for button in self.buttons if _is_near(said, words(button.label))]

@@ -14,6 +14,8 @@ from knowledge.rows import measure_of, told, unpacked, without
 from knowledge.words.lexicon import Lexicon
 
 MOST_FACTS = 200
+# Figures are kept as texts: "43.31" stands between "43." and "43/".
+_OF_FIGURE = "value = ?1 or low = ?1 or high = ?1 or (value > ?1 || '.' and value < ?1 || '/')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +181,9 @@ class KnowledgeBase:
         return tuple(map(self._fact, rows[:most]))
 
     def facts_with_figure(self, figure: str, most: int = 5) -> tuple[KnownFact, ...]:
-        """Facts whose value is a figure, without separators of thousands ("4923", "50/60"); 43 is 43.31 too."""
+        """Facts whose value, or an end of whose range, is a figure ("4923", "50/60"); 43 is 43.31 too."""
         part, _, whole = figure.partition("/")
-        # Figures are kept as texts: "43.31" stands between "43." and "43/".
-        where = "part = ? and whole = ?" if whole else "value = ? or (value > ?1 || '.' and value < ?1 || '/')"
+        where = "part = ? and whole = ?" if whole else _OF_FIGURE
         rows = self._rows(f"select * from facts where {where} limit ?", *filter(None, (part, whole)), most)
         return tuple(map(self._fact, rows))
 

@@ -124,7 +124,7 @@ def _fill(database: "Database", articles: tuple[Article, ...], words: Vocabulary
         "facts": (
             (_fact_row(a, f, measures, analyse) for a in articles for f in a.facts),
             "key",
-            [["place"], ["measure", "amount"], ["value"], ["part", "whole"]],
+            [["place"], ["measure", "amount"], ["value"], ["low"], ["high"], ["part", "whole"]],
         ),
         "documents": (_rows(articles, "documents", analyse), ("id", "article"), [["number"]]),
         "methods": (_rows(articles, "methods", analyse), "key", [["place"]]),

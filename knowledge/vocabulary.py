@@ -7,6 +7,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from knowledge.content import Article, Identifier, Measure, Person, Record
+from knowledge.words.spelling import is_possible
+from knowledge.words.text import fold
 
 VOCABULARY = Path(__file__).parent / "vocabulary.yaml"
 Phrases = tuple[str, ...]
@@ -47,6 +49,7 @@ class Vocabulary(BaseModel):
     talk: dict[str, Phrases]
     spellings: dict[str, Phrases] = {}
     abbreviations: dict[str, Phrases] = {}
+    contracted: Phrases = ()
 
     def phrases(self) -> Iterator[tuple[str, str]]:
         """Every phrase with its tag."""
@@ -67,6 +70,12 @@ class Vocabulary(BaseModel):
                 yield from ((phrase, f"{section}:{name}") for phrase in spoken)
                 if section == "concept":
                     yield from ((short, f"{section}:{name}") for phrase in spoken for short in self._shortened(phrase))
+        for words in self.contracted:
+            first, second = words.split()
+            short = first[0] + second
+            # "Thiện" is a word by itself, whatever it may be short for.
+            if not is_possible(fold(short)):
+                yield from ((text, f"spelling:{words}") for text in {short, first[0] + fold(second)})
         yield from ((phrase, "filler") for phrase in self.fillers)
         yield from ((phrase, "surname") for phrase in self.surnames)
 

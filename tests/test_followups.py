@@ -43,7 +43,7 @@ def converse(base: KnowledgeBase, *texts: str) -> tuple[str, ...]:
     keys: tuple[str, ...] = ()
     for text in texts:
         question, decision = decide(base, text, previous)
-        previous = remember(base, question, decision)
+        previous = remember(base, question, decision, previous)
         keys = decision.keys if isinstance(decision, Answer) else ()
     return keys
 

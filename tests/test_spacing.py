@@ -39,6 +39,7 @@ SPACING = Spacing(
     {"dangvien": PHRASES[0], "chibo": PHRASES[1], "congan": PHRASES[2], "thanhlap": PHRASES[3], "bacme": PLACES[0]},
     {"bacme": PLACES[0], "sinho": PLACES[1]},
     {},
+    {"tlập": ["thành lập"]},
 )
 
 
@@ -70,6 +71,10 @@ def test_a_place_is_not_read_across_a_stop() -> None:
 def test_nothing_but_spaces_and_a_misspelt_place_changes(text: str) -> None:
     tokens = tokenise(text)
     assert len(SPACING.spaced(tokens)) >= len(tokens)
+
+
+def test_a_first_syllable_may_be_its_first_letter() -> None:
+    assert spaced("mới tlập mấy chi bộ") == "mới thành lập mấy chi bộ"
 
 
 def test_a_space_that_slipped_within_a_phrase_is_put_back() -> None:

@@ -16,7 +16,7 @@ seconds; these words are for the user).
 import re
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -74,12 +74,12 @@ def _read(body: bytes) -> Message:
         raise RequestError(400, '"conversation" must be 32 hexadecimal digits')
     if len(message.text) > LONGEST_TEXT:
         raise RequestError(400, f'"text" may have at most {LONGEST_TEXT} characters')
-    return replace(message, conversation=f"web:{message.conversation}", at=now())
+    return Message(f"web:{message.conversation}", message.text, at=now())
 
 
 def _more(reply: Reply) -> Row:
     """What a page shows besides what a program is told."""
-    found: Row = {"buttons": [asdict(button) for button in reply.buttons]}
+    found: Row = {"buttons": [{"label": button.label, "text": button.text} for button in reply.buttons]}
     if reply.chart:
         found["chart"] = asdict(reply.chart)
     if file := reply.file:

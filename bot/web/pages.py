@@ -26,7 +26,8 @@ def routes(partner: Partner, settings: PageSettings) -> list[Route]:
     """
     found = [path for path in sorted(FOLDER.iterdir()) if path.suffix[1:] in _TYPES]
     files = [Route(f"/{path.name}".replace("index.html", ""), _giving(path)) for path in found]
-    return [*files, Route("/api/chat", Chat(partner, settings))]
+    # First what is asked most: routes are tried in turn.
+    return [Route("/api/chat", Chat(partner, settings)), *files]
 
 
 def middleware(settings: PageSettings) -> Middleware:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv6Address, ip_network
 from math import ceil
 from time import monotonic
 from urllib.parse import urlsplit
@@ -132,7 +132,6 @@ def _count(allowance: Allowance, user: str) -> None:
 def _subscriber(address: str) -> str:
     """Whom an address belongs to: who has one of IPv6 has a whole network of them."""
     try:
-        known = ip_address(address)
+        return str(ip_network((IPv6Address(address), 64), strict=False)) if ":" in address else address
     except ValueError:
         return address
-    return str(ip_network((known, 64), strict=False)) if isinstance(known, IPv6Address) else address

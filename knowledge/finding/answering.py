@@ -64,6 +64,7 @@ def _answer(base: KnowledgeBase, question: Question) -> Decision:
     if (
         question.focus
         and question.focus.is_led_up_to
+        and not question.clauses
         and _only_leads_up(base, question)
         and not _is_sure(base, question)
     ):

@@ -15,6 +15,7 @@ from knowledge.words.spelling import is_possible
 TARGET = "concept:phan-dau"
 REACHED = "reached"
 EXPLAINING = frozenset({"which", "list", "name", "how", "what", "why"})
+_LACKING = frozenset({"word:thieu", "word:chua", "word:khong"})
 _WORDY = frozenset({"often", "period", "which", "when"})
 
 
@@ -50,16 +51,23 @@ def answer_figure(base: KnowledgeBase, question: Question) -> Decision | None:
     if not (question.terms or question.locations or is_long):
         return None
     terms = question.terms - question.options
-    found = [
-        known
+    named = {
+        known.key: known
         for figure in figures
         if figure not in question.wholes
         for known in base.facts_with_figure(figure)
         if _lies_in(base, known.fact.place, question.place_ids.keys()) and terms <= told_of(known)
-    ]
+    }
+    found = tuple(named.values())
     fits = [fit(base, replace(question, asks=question.asks - EXPLAINING), known) for known in found]
     names_asked = bool(question.which) and len(found) == 1 and all(m and m.is_exact for m in fits)
-    return Answer(tuple(found[:MOST_SHOWN])) if found and not names_asked else None
+    names_asked = names_asked and not _asks_whose(base, question, found[0])
+    return Answer(found[:MOST_SHOWN]) if found and not names_asked else None
+
+
+def _asks_whose(base: KnowledgeBase, question: Question, known: KnownFact) -> bool:
+    """Whether the place of a figure is asked for, not what it counts: "huyện nào có 28 chi bộ cơ sở"."""
+    return not question.locations and f"level:{base.places[known.fact.place].level}" in question.which
 
 
 def _lies_in(base: KnowledgeBase, place: str, places: Set[str]) -> bool:
@@ -183,12 +191,8 @@ def fits_kind(question: Question, known: KnownFact) -> bool:
     is_given = "count" in asks and not asks & {"verify", "sum"} and not question.clauses
     if str(fact.value) in (question.figures if is_given else question.wholes):
         return False
-    if (
-        asks & EXPLAINING
-        and not asks & {"count", "share", "known"}
-        and has_figure
-        and (fact.value != 0 or _is_unasked_target(question, fact))
-    ):
+    names = bool(asks & EXPLAINING) and not asks & {"count", "share", "known"}
+    if names and has_figure and (not _tells_all(question, fact) or _is_unasked_target(question, fact)):
         return False
     if fact.words and any(name.startswith(("level:", "body:")) for name in question.which):
         return False
@@ -205,6 +209,12 @@ def fits_kind(question: Question, known: KnownFact) -> bool:
     if asks & {"often", "period"} and not asks & {"count"}:
         return not has_figure
     return True
+
+
+def _tells_all(question: Question, fact: Fact) -> bool:
+    """Whether a figure says that there is none, or that none lacks it: "thôn nào còn thiếu cấp ủy" of five in five."""
+    is_whole = fact.part is not None and fact.part == fact.whole
+    return fact.value == 0 or (is_whole and bool(question.unknown & _LACKING))
 
 
 def _is_unasked_target(question: Question, fact: Fact) -> bool:

@@ -8,6 +8,7 @@ from knowledge.finding.compare import is_comparison
 from knowledge.finding.decision import Answer, Decision, Entry, NoAnswer
 from knowledge.finding.facts import TARGET
 from knowledge.finding.methods import is_held
+from knowledge.finding.people import places_served
 from knowledge.reading.locations import Location, place_location
 from knowledge.reading.narrowing import REMAINING
 from knowledge.reading.periods import Period
@@ -19,10 +20,18 @@ _LEVELS = frozenset({"level:huyện", "level:xã", "level:tỉnh"})
 _OUTER = frozenset({"huyện", "xã", "tỉnh", "thị trấn"})
 _ASKS_POST = frozenset({"chuc", "cuong", "nhiem", "ghe"})
 _GOING_ON = (["vay"], ["the"], ["rua"])
+_OF_BOTH = frozenset({"sum", "difference"})
 _ASPECTS = frozenset({"when", "issuer", "period", "what", "who", "how", "said"})
 
 
-def remember(base: KnowledgeBase, question: Question, decision: Decision) -> Question:
+def remember(base: KnowledgeBase, question: Question, decision: Decision, previous: Question | None) -> Question:
+    """The question with what its answer settled, and the place asked of before it."""
+    settled = _settled(base, question, decision)
+    before = previous.locations or previous.earlier if previous else ()
+    return replace(settled, earlier=before if before != settled.locations else previous.earlier if previous else ())
+
+
+def _settled(base: KnowledgeBase, question: Question, decision: Decision) -> Question:
     """The question with what its answer settled: the place of a figure, the document, the person."""
     if not isinstance(decision, Answer | NoAnswer):
         return question
@@ -39,6 +48,8 @@ def remember(base: KnowledgeBase, question: Question, decision: Decision) -> Que
         found = documents[0]
         question = replace(question, references=(Reference(found.number or 0, found.type, found.body),))
     people = tuple(known.person.name for known in entries if isinstance(known, KnownPerson))
+    served = () if question.locations or len(people) != 1 else places_served(base, people)
+    question = replace(question, locations=question.locations or served[:1])
     return replace(question, people=people[:1]) if len(people) == 1 else question
 
 
@@ -58,7 +69,8 @@ def _cited(decision: Decision) -> tuple[str, ...]:
 def is_marked(question: Question) -> bool:
     """Whether the message says that it goes on from the one before: "còn …", "vậy …", "… đó"."""
     first = fold(question.text).split()[:1]
-    return bool(question.links & {"next", "that"}) or first in _GOING_ON
+    is_of_both = bool(question.asks & _OF_BOTH) and not question.locations
+    return bool(question.links & {"next", "that"}) or first in _GOING_ON or is_of_both
 
 
 def is_whole(question: Question) -> bool:
@@ -93,27 +105,24 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
     if question.references or question.people or (question.locations and not _repeats(question, previous)):
         return []
     if question.locations:
-        # A word for a time that names none ("nhiệm kỳ của Đảng bộ huyện Nam Đông") is what is asked about.
-        is_about_time = "year" in question.links and not (question.periods or "that" in question.links)
-        if question.posts or is_about_time:
-            return []
-        there = _at_new_place(question, previous)
-        if "difference" in question.asks and len(question.locations) == 1:
-            return [replace(there, locations=(*previous.locations, *question.locations))]
-        # What a district's figure spells out ("trực thuộc đảng bộ cơ sở") may go without saying at a commune.
-        return [there, replace(there, terms=there.terms - base.roles.implied)]
+        return _elsewhere(base, question, previous)
     if previous.people and question.is_empty and _ASKS_POST & set(fold(question.text).split()):
         return [replace(question, people=previous.people)]
     if {"who", "said"} <= question.asks and not (question.terms or question.posts):
         return [replace(previous, text=question.text, asks=frozenset({"who", "said"}))]
     if question.asks == {"when"} and TARGET in previous.terms and question.is_empty:
         return [replace(previous, text=question.text, asks=question.asks)]
+    if "whole" in question.links and question.is_empty and not question.asks:
+        return [replace(previous, text=question.text)]
     if is_comparison(question):
-        return [] if question.terms else [_compared(question, previous)]
+        return [] if question.terms and not _is_of_both(question, previous) else [_compared(question, previous)]
     if not is_marked(question) and any(not is_held(base, term) for term in question.terms):
         return []
     if previous.references and question.which and not question.terms and question.which <= _LEVELS:
         return [replace(question, references=previous.references, asks=frozenset({"issuer"}), which=frozenset())]
+    goes_on = "next" in question.links or "other" in question.asks
+    if question.which and question.which <= _LEVELS and _names_level(question) and previous.locations and not goes_on:
+        return [replace(question, locations=previous.locations, terms=frozenset())]
     moved = _moved_level(base, question, previous)
     if moved:
         return [moved]
@@ -133,6 +142,21 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
     return _at_place_before(base, question, previous)
 
 
+def _elsewhere(base: KnowledgeBase, question: Question, previous: Question) -> list[Question]:
+    """The ways to ask of another place what was asked before, where it is asked of that one."""
+    if previous.references and question.asks == {"verify"}:
+        return [replace(question, references=previous.references)]
+    # A word for a time that names none ("nhiệm kỳ của Đảng bộ huyện Nam Đông") is what is asked about.
+    is_about_time = "year" in question.links and not (question.periods or "that" in question.links)
+    if question.posts or is_about_time:
+        return []
+    there = _at_new_place(question, previous)
+    if "difference" in question.asks and len(question.locations) == 1:
+        return [replace(there, locations=(*previous.locations, *question.locations))]
+    # What a district's figure spells out ("trực thuộc đảng bộ cơ sở") may go without saying at a commune.
+    return [there, replace(there, terms=there.terms - base.roles.implied)]
+
+
 def _at_place_before(base: KnowledgeBase, question: Question, previous: Question) -> list[Question]:
     """The ways to ask of another thing at the place before: by itself, with the thing before, or with what was done."""
     here = replace(question, locations=_pointed_at(base, question, previous) or previous.locations)
@@ -142,7 +166,8 @@ def _at_place_before(base: KnowledgeBase, question: Question, previous: Question
         heads=question.heads or previous.heads,
         asks=question.asks | (frozenset() if asks_of_article(previous) else previous.asks),
     )
-    same_thing = replace(together, terms=question.terms | frozenset(previous.heads))
+    heads = previous.heads or question.heads
+    same_thing = replace(together, terms=question.terms | frozenset(previous.heads), heads=heads)
     kinds = {"who"} if question.posts else {"who", "count", "share", "how"}
     things = [term for term in question.terms & base.countable if not term.startswith("level:")]
     counted = question.heads or (tuple(things) if len(things) == 1 and "count" in previous.asks else ())
@@ -169,10 +194,18 @@ def _asks_more_of_it(base: KnowledgeBase, question: Question) -> bool:
 
 
 def _compared(question: Question, previous: Question) -> Question:
-    """The question before, asked of the places it compared, or else of all: "nơi nào nhiều nhất?"."""
+    """The question before, asked of the places it compared, the last two, or all: "nơi nào nhiều nhất?"."""
     asks, places = question.asks | previous.asks, previous.locations if len(previous.locations) > 1 else ()
+    if _is_of_both(question, previous):
+        places = (*previous.earlier, *previous.locations)
     same = replace(previous, text=question.text, locations=places, levels=question.levels, asks=asks)
     return replace(same, clauses=(), items=(), parts=())
+
+
+def _is_of_both(question: Question, previous: Question) -> bool:
+    """Whether the last two places are to be compared: "cộng hai huyện đó lại được mấy đảng viên"."""
+    two = len(previous.locations) == len(previous.earlier) == 1
+    return two and question.terms <= previous.terms and bool(question.asks & _OF_BOTH)
 
 
 def _repeats(question: Question, previous: Question) -> bool:
@@ -209,6 +242,11 @@ def _pointed_at(base: KnowledgeBase, question: Question, previous: Question) -> 
 def _at_level(base: KnowledgeBase, place: str, question: Question) -> str | None:
     around = [*base.ancestors(place), *base.place_ids.get(base.places[place].name, ())]
     return next((other for other in around if base.places[other].level in question.levels), None)
+
+
+def _names_level(question: Question) -> bool:
+    """Whether a message names nothing but levels of places: "thôn đó thuộc xã nào"."""
+    return all(term.startswith("level:") for term in question.terms | question.soft) and not question.posts
 
 
 def _moved_level(base: KnowledgeBase, question: Question, previous: Question) -> Question | None:

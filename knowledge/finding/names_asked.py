@@ -8,7 +8,9 @@ from knowledge.finding.facts import is_only_counted
 from knowledge.finding.methods import answer_surely, text_of
 from knowledge.reading.question import Question
 
-_SCHOOL = "concept:truong-hoc"
+_SCHOOL, _BRANCH = "concept:truong-hoc", "concept:chi-bo"
+# "Chi bộ thôn Bó Pèng", "chi bộ Trường …".
+_BRANCH_NAMED = r"[Cc]hi bộ (?:\w+ )?"
 
 
 def answer_if_named(base: KnowledgeBase, question: Question) -> Decision | None:
@@ -19,12 +21,18 @@ def answer_if_named(base: KnowledgeBase, question: Question) -> Decision | None:
         return NoAnswer("names")
     found = answer_surely(base, question)
     is_counted = bool(question.figures or "all" in question.links) and isinstance(found, Answer)
-    return NoAnswer("names") if is_counted and not _names_place(question, found) else found
+    is_unnamed = "name" in question.asks and _BRANCH in question.terms and not _names(found, _BRANCH_NAMED)
+    return NoAnswer("names") if (is_counted and not _names_place(question, found)) or is_unnamed else found
 
 
 def _names_place(question: Question, found: Decision | None) -> bool:
     """Whether a method names a place of the level asked for ("hai chi bộ … thuộc thôn nào"), if one is."""
     levels = [name[6:] for name in question.which if name.startswith("level:")]
+    return not levels or any(_names(found, f"{level} ") for level in levels)
+
+
+def _names(found: Decision | None, before: str) -> bool:
+    """Whether a capital stands behind what a pattern finds in the methods of a decision."""
     entries = found.entries if isinstance(found, Answer) else ()
     told = " ".join(text_of(known) for known in entries if isinstance(known, KnownMethod))
-    return not levels or any(re.search(rf"\b{level} [A-ZĐÀ-Ỵ]", told) for level in levels)
+    return any(letter.isupper() for letter in re.findall(rf"\b{before}(\w)", told))

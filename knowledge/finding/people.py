@@ -19,6 +19,9 @@ _TITLE = frozenset({"concept:chuc-danh"})
 # A wider post includes the narrower ones.
 _INCLUDES = {"pho-bi-thu": {"pho-bi-thu-thuong-truc"}}
 _OF_BRANCH = frozenset({"bi-thu-chi-bo"})
+_OF_PROVINCE = frozenset({"tinh-uy-vien"})
+# "Còn tham gia cấp ủy nào" asks for another post.
+_SITTING = frozenset({"concept:tham-gia", "concept:kiem", "concept:cap-uy"})
 
 
 def people_named(base: KnowledgeBase, names: Collection[str]) -> tuple[KnownPerson, ...]:
@@ -39,6 +42,7 @@ def answer_name(base: KnowledgeBase, question: Question) -> Decision | None:
     vậy phó bí thư là ai") is nothing asked of them.
     """
     asked = {term for term in question.which if term in base.roles.persons or term.startswith("level:")}
+    asked |= _SITTING if question.which & _SITTING else set()
     found = tuple(
         known
         for known in people_named(base, question.people)
@@ -73,7 +77,9 @@ def _serves_as(base: KnowledgeBase, question: Question, known: KnownPerson) -> b
     """Whether somebody's posts at the places asked for are together just the ones asked for."""
     there = [post for post in known.person.posts if _is_there(base, question, post)]
     # Of several posts asked for together, one at the place is enough: "vừa là tỉnh ủy viên vừa là bí thư huyện".
-    counted = known.person.posts if there and len(question.posts) > 1 else there
+    # Who sits in a province's committee for a district is one of that district's: "ở Bắc Mê ai là tỉnh ủy viên".
+    is_wide = question.posts <= _OF_PROVINCE
+    counted = known.person.posts if there and (len(question.posts) > 1 or is_wide) else there
     held = [post_tags(base, post.title) for post in counted]
     small = any(p.place and base.places[p.place].is_village for p in known.person.posts)
     asked = frozenset("bi-thu-chi-bo" if small and post == "bi-thu" else post for post in question.posts)

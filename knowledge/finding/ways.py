@@ -44,8 +44,8 @@ from knowledge.finding.targets import answer_dated, answer_deadline, answer_reac
 from knowledge.reading.question import Question
 
 _EXPLAINING = frozenset({"how", "what", "why", "which", "list"})
-# "Còn kiêm chức gì" asks for all the posts of somebody.
-_ANOTHER_POST = frozenset({"concept:kiem"})
+# "Còn kiêm chức gì", "có chức danh …" ask for posts.
+_ANOTHER_POST = frozenset({"concept:kiem", "concept:chuc-danh"})
 _SHARE = "%"
 # No figure tells whether something rises or falls.
 TREND = "concept:xu-huong"

@@ -15,7 +15,7 @@ _UNDONE = frozenset({"concept:xoa"})
 _COMMUNE, _OF_COMMUNES = frozenset({"level:xã", "owner:xã"}), frozenset({"concept:dang-bo-xa"})
 _JOINING = frozenset({"va", "roi", "cung", "voi", "xong"})
 # What there is ("giờ có mấy chi bộ") and what has come ("có thêm mấy chi bộ").
-_GROWN = frozenset({"len thanh", "thanh", "tro thanh", "nang", "len den", "len toi", "len"})
+_GROWN = frozenset({"len thanh", "thanh", "tro thanh", "nang", "len den", "len toi", "len", "nang len"})
 _BEING, _MORE = frozenset({"co", "con", "gom", "la"}) | _GROWN, frozenset({"duoc", "them", "moi"})
 _LOOKED_AFTER = frozenset({"concept:quan-ly-dang-vien"})
 _LOOKING_AFTER = frozenset({"quan ly", "quan li", "trong nom", "trong coi", "coi soc", "theo doi", "quan"})

@@ -17,29 +17,18 @@ _COUNTING_TAGS = frozenset({"ask:count", "ask:share"})
 _TELLING_TAGS = frozenset({"ask:who", "ask:name", "ask:which", "ask:when", "ask:how", "ask:what", "ask:often"})
 _ASKING = _COUNTING_TAGS | _TELLING_TAGS
 _I = frozenset({"toi", "em", "e", "tui"})
+_WRITER, _WANTING = (
+    _I | {"lao", "chau", "minh"},
+    frozenset({"can", "hoi", "xin", "muon biet", "chi can", "tinh", "noi"}),
+)
 _MYSELF = frozenset({"toi", "em", "e", "minh", "m", "chau", "tui", "con", "to", "bac", "chi", "anh", "co", "chu"})
 _HELD_AGAINST = frozenset({"concept:phan-dau", "type:KH"})
 # "Kính gửi đồng chí phụ trách, …"
 _ADDRESSING = ("kinh", "thua", "gui")
 _BEING = frozenset(
     {
-        "lam",
-        "lm",
-        "la",
-        "dang",
-        "can",
-        "phai",
-        "moi",
-        "vua",
-        "lo",
-        "soan",
-        "chuan bi",
-        "dang lam",
-        "viet",
-        "day",
-        "hoc",
-        "cong tac",
-        "o",
+        *("lam", "lm", "la", "dang", "can", "phai", "moi", "vua", "lo", "soan", "chuan bi", "dang lam", "viet", "day"),
+        *("hoc", "cong tac", "o"),
     }
 )
 _SOMEBODY = frozenset({"nguoi", "ong", "ba", "thay", "co", "chu", "bac", "vi", "anh", "chi"})
@@ -85,6 +74,15 @@ def without_aside(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Seque
         if is_told and not _asks_name(inside) and _describes(inside):
             return [*mentions[:start], *mentions[end:]]
     return mentions
+
+
+def without_remark(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The mentions without a last part in which the writer speaks of themselves: "…, tôi già rồi không nhớ"."""
+    last = max((n for n, m in enumerate(mentions) if n and tokens[m.start].after_stop), default=len(mentions))
+    before, part = mentions[:last], mentions[last:]
+    is_remark = len(part) > 2 and part[0].plain in _WRITER and part[1].plain not in _WANTING
+    asks = any(is_counting(m) or m.tags & _TELLING_TAGS for m in part)
+    return before if is_remark and not asks and any(m.tags & _ASKING for m in before) else mentions
 
 
 def _asks_name(mentions: Sequence[Mention]) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.reading.rereading import FILLER, MEMBER, NO_MEMBERS, as_one
+from knowledge.reading.clauses import is_counting
+from knowledge.reading.rereading import FILLER, MEMBER, NO_MEMBERS, as_one, unmarked
 from knowledge.words.mention import Mention
 
 _NONE_LEFT = frozenset({"concept:ban-trang", "concept:con-lai"})
@@ -15,14 +16,28 @@ _LACKING = frozenset({"concept:it-dang-vien", "concept:ban-trang"})
 _NO = frozenset({"khong", "hong", "k", "ko", "hok", "kg"})
 _BODY = "concept:dang-bo"
 _LEADING = (
-    *("dung mui chiu sao", "cam trich", "cam chich", "cam dau", "dau tau", "lam dau", "coi soc", "trong coi"),
+    *(
+        "dung mui chiu sao",
+        "cam trich",
+        "cam chich",
+        "cam dau",
+        "dau tau",
+        "lam dau",
+        "coi soc",
+        "trong coi",
+        "cai quan",
+    ),
     *("cam can nay muc", "cam lai", "cheo lai", "cheo chong", "cam cuong"),
 )
 _WHO_LEADS = frozenset({"nguoi", "ong", "ba", "thay", "co", "vi", "ai"})
 _HEAD = frozenset({"concept:truong-thon"})
 # Who leads a body or a school, told by what is led.
 _LED = {"body:huyen-uy": "post:bi-thu", "body:dang-uy-xa": "post:bi-thu", "body:tinh-uy": "post:bi-thu"}
-_LED |= {"concept:dang-uy": "post:bi-thu", "level:trường": "post:hieu-truong"}
+_LED |= {
+    "concept:dang-uy": "post:bi-thu",
+    "level:trường": "post:hieu-truong",
+    "post:hoi-dong-nhan-dan": "post:chu-tich",
+}
 _NOW = ("dang", "hien", "hien dang", "cung", "cung nhau")
 _WHO = frozenset({"ask:who"})
 _ATTENDED, _MEETING = frozenset({"concept:sinh-hoat"}), frozenset({"hop", "du"})
@@ -31,14 +46,47 @@ _COMMITTEE, _NAMING = frozenset({"body:huyen-uy"}), frozenset({"ask:said", "ask:
 _BETWEEN = frozenset({"filler", "link:all", "link:that", "link:in"})
 _UP = frozenset({"tren", "o tren"})
 _BY_NOW, _DONE_AWAY = ("nay", "gio", "bay gio", "den nay", "gio day"), frozenset({"concept:xoa"})
+_CHANGED, _ADDED = frozenset({"tang", "giam"}), frozenset({"them", "len", "duoc", "di", "xuong", "bot", "duoc them"})
+_CHANGE, _JOINING = frozenset({"concept:xu-huong"}), frozenset({"concept:ket-nap"})
+_EACH_YEAR = frozenset({"moi nam", "hang nam", "nam nao cung", "tung nam", "1 nam", "mot nam"})
 _SENDING, _FAR = ("dua", "chuyen", "dieu", "cu"), 6
 
 
 def reread_idioms(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew that belong together."""
-    joined = _described(_abbreviated(_both(mentions)))
+    joined = _described(_abbreviated(_both(_yearly(mentions))))
     villages = _no_longer(_leaders(_sent(_belonging(_not_one(joined)))))
     return _from_above(_attended(_every_village(_no_village(villages))))
+
+
+def _risen(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "tăng" of "tăng thêm bao nhiêu" as a change since before: how many there are now is not asked."""
+    found = list(mentions)
+    for at, mention in enumerate(mentions):
+        behind = next((m for m in mentions[at + 1 : at + 4] if m.plain not in _ADDED), mention)
+        if mention.plain in _CHANGED and not mention.tags - FILLER and is_counting(behind):
+            found[at] = replace(mention, tags=_CHANGE)
+    return found
+
+
+def _yearly(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "mỗi năm" of "mỗi năm thêm mấy đảng viên" as joining: those there are in all are no yearly figure."""
+    counted = {at for at, mention in enumerate(mentions, 1) if is_counting(mention)}
+    counts_members = any(n in counted and m.tags & MEMBER for n, m in enumerate(mentions))
+    if not counts_members:
+        return _risen(mentions)
+    found = list(mentions)
+    for at in range(len(mentions) - 1, -1, -1):
+        for words in (1, 2):
+            if unmarked(found[at : at + words]) in _EACH_YEAR and not _is_year(found[at + words : at + words + 1]):
+                found[at : at + words] = [as_one(found[at : at + words], _JOINING)]
+    if found == list(mentions):
+        return _risen(mentions)
+    return [replace(m, tags=FILLER) if m.plain in _CHANGED else m for m in found]
+
+
+def _is_year(behind: Sequence[Mention]) -> bool:
+    return bool(behind) and behind[0].text.isdigit()
 
 
 def _abbreviated(mentions: Sequence[Mention]) -> Sequence[Mention]:

@@ -21,6 +21,7 @@ from knowledge.reading.clauses import (
     sentences,
     without_aside,
     without_introduction,
+    without_remark,
 )
 from knowledge.reading.context import closing_particle, excepted, is_counted_off, reread
 from knowledge.reading.counted import counts_people, heads, limit, options, plain_figure, residents, wholes
@@ -51,10 +52,11 @@ class Question:
     meaning in the vocabulary, `somewhere` those behind "ở", "bên"; `heads` are the things asked to be counted
     (`persons` where that is "mấy người"), `which` those asked to be named; `asks` the kinds of asking words;
     `figures` the numbers the writer mentions, `wholes` those of which a part is asked ("trong 55 …"); `cited` the
-    articles that the answer was from; `excluded` is what "ngoài …" leaves out, `options` what "… hay …" asks to
-    choose from; `seeks_other` says that a document is asked for which has to do with the one named. `clauses` are
-    the parts that each ask by themselves (`lead` and `rear` is what such a part may share with the first and the
-    last of them), `parts` those that ask for things of different kinds, `items` the things that a question lists.
+    articles that the answer was from, `earlier` the place of the question before; `excluded` is what "ngoài …"
+    leaves out, `options` what "… hay …" asks to choose from; `seeks_other` says that a document is asked for which
+    has to do with the one named. `clauses` are the parts that each ask by themselves (`lead` and `rear` is what such
+    a part may share with the first and the last of them), `parts` those that ask for things of different kinds,
+    `items` the things that a question lists.
     """
 
     text: str
@@ -66,6 +68,7 @@ class Question:
     people: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
+    earlier: tuple[Location, ...] = ()
     strangers: tuple[str, ...] = ()
     posts: frozenset[str] = NONE
     asks: frozenset[str] = NONE
@@ -134,7 +137,8 @@ class Question:
 def understand(base: KnowledgeBase, text: str) -> Question:
     """Read a message of any content and length."""
     tokens, read = base.lexicon.read(text)
-    mentions = without_aside(tokens, without_introduction(tokens, reread(base, tokens, read)))
+    mentions = without_remark(tokens, without_introduction(tokens, reread(base, tokens, read)))
+    mentions = without_aside(tokens, mentions)
     question = _in_clauses(base, text, tokens, mentions)
     items = tuple(_item(base, question, tokens, part) for part in listed_items(tokens, mentions))
     mixed = tuple(_in_clauses(base, text, tokens, part) for part in mixed_parts(tokens, mentions))

@@ -82,7 +82,7 @@ class Lexicon:
         self.typed = typed or {keys: word for word in sorted(filter(is_marked, syllables)) for keys in keystrokes(word)}
         self._repairer = Repairer(fold(word.partition("|")[0]) for word in self._spelt)
         self._folded = self._repairer.known
-        self._spacing = Spacing(self._spelt, self._repairer, self._joined, self._places, self.typed)
+        self._spacing = Spacing(self._spelt, self._repairer, self._joined, self._places, self.typed, self._short)
         self._read = lru_cache(maxsize=1000)(self._best_reading)
         self._forms = lru_cache(maxsize=20_000)(self._compute_forms)
 
@@ -211,7 +211,9 @@ class Lexicon:
         respelt = [word for word in respellings(text) if spelling(word) in self._spelt or fold(word) in self._folded]
         # Who plays with letters leaves tones out: "đag" for "đảng".
         forms += [_Form(fold(w), spelling(w) if _has_tone(w) else None, _SHORTENED) for w in respelt if not was_word]
-        forms += [_Form(name, tone, cost, True, was_word) for name, cost in self._repairer.repairs(folded)]
+        # What is spelt in play is no slip.
+        repairs = [] if respelt and not was_word else self._repairer.repairs(folded)
+        forms += [_Form(name, tone, cost, True, was_word) for name, cost in repairs]
         return tuple(forms)
 
     def _agree(self, node: _Node, forms: tuple[_Form, ...], marked_text: bool) -> tuple[float, set[str]]:

@@ -1,7 +1,7 @@
 """Spacing: words typed without spaces, or with a space in the wrong place, as the words that were meant."""
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -24,17 +24,24 @@ class Spacing:
     """Puts spaces where the known words need them."""
 
     def __init__(
-        self, spelt: Set[str], repairer: Repairer, joined: Joined, places: Joined, typed: Mapping[str, str]
+        self,
+        spelt: Set[str],
+        repairer: Repairer,
+        joined: Joined,
+        places: Joined,
+        typed: Mapping[str, str],
+        short: Mapping[str, Sequence[str]],
     ) -> None:
         """Take the known words as `spelling` gives them and what repairs them, and phrases and places by their letters.
 
-        `typed` has the words that raw keystrokes stand for.
+        `typed` has the words that raw keystrokes stand for, `short` those that short spellings do.
         """
         self._spelt = spelt
         self._known = repairer.known
         self._joined = joined
         self._places = places
         self._typed = typed
+        self._contracted = {text: word.split() for text, words in short.items() for word in words if " " in word}
         self._repairer = repairer
         self._joined_repairer = Repairer(joined)
         self._beginning: dict[str, list[str]] = {}
@@ -136,6 +143,8 @@ class Spacing:
     def _separated(self, token: Token) -> list[Token]:
         """A run of words typed without spaces as its words; any other token as it is."""
         folded = token.folded
+        if words := self._contracted.get(token.text):
+            return [replace(token, text=words[0]), replace(token, text=words[1], after_stop="")]
         if token.kind != "word" or len(folded) < 4 or folded in self._known or token.text in self._typed:
             return [token]
         is_phrase = folded in self._joined and self._agrees(token.text, folded)
@@ -182,6 +191,8 @@ class Spacing:
         """What it costs to read letters as one syllable: less as they are spelt, more with a doubled last letter."""
         if folded in self._known:
             return 1.0 if not is_marked(text) or spelling(text) in self._spelt else 1.5
+        if any(map(self._is_spelt, respellings(text))):
+            return 1.2
         single = folded.rstrip(folded[-1]) + folded[-1]
         return 1.5 if single != folded and single in self._known else 99.0
 
