@@ -82,10 +82,10 @@ def tell(base: KnowledgeBase, decision: Answer) -> str:
     if decision.comparison:
         return figures.tell_comparison(base, decision.comparison)
     if decision.place:
-        inner, outer = (place.title for place in decision.place)
+        *inner, outer = (place.title for place in decision.place)
         facts = decision.facts
         rest = figures.tell_facts(base, facts) if facts else source_line(base, decision.articles)
-        return f"Tại thời điểm bài viết, {inner} thuộc {outer}.\n{rest}"
+        return f"Tại thời điểm bài viết, {figures.listed(inner)} thuộc {outer}.\n{rest}"
     if decision.articles:
         return tell_articles(base, decision.articles)
     first = decision.entries[0]

@@ -25,7 +25,7 @@ def figure(known: KnownFact) -> str:
     fact = known.fact
     unit = known.measure.unit if fact.unit is None else fact.unit
     if fact.names:
-        return _listed(fact.names)
+        return listed(fact.names)
     if fact.words is not None:
         return fact.words
     amount = _amount(fact) + ("%" if unit == "%" else f" {unit}" if unit else "")
@@ -42,7 +42,8 @@ def _amount(fact: Fact) -> str:
     return decimal(fact.value or 0)
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Names one after the other: "A, B và C"."""
     return f"{', '.join(names[:-1])} và {names[-1]}" if len(names) > 1 else names[0]
 
 
@@ -129,7 +130,7 @@ def _title(base: KnowledgeBase, known: KnownFact) -> str:
 
 
 def _named(base: KnowledgeBase, facts: Sequence[KnownFact]) -> str:
-    return _listed([_title(base, known) for known in facts])
+    return listed([_title(base, known) for known in facts])
 
 
 def _place(base: KnowledgeBase, known: KnownFact) -> str:

@@ -26,6 +26,7 @@ def is_corrected(base: KnowledgeBase, text: str) -> bool:
         ("Kế hoạch 267-KH/HU là do huyện Nam Đông ban hành phải không?", "document/kh-267-kh-hu"),
         ("Kết luận 18-KL/TW ra đời năm 2018 đúng chứ?", "document/kl-18-kl-tw"),
         ("Nghị quyết 06-NQ/HU ra ngày 1/1/2020 phải không?", "document/nq-06-nam-dong"),
+        ("Nghị quyết 06-NQ/HU của Nam Đông ký ngày 5/4/2020 hay ngày khác?", "document/nq-06-nam-dong"),
         ("Sìn Hồ đưa cán bộ, công chức xã về chi bộ bản là theo Nghị quyết 21-NQ/TW à?", "document/nq-26-nq-tw"),
         ("xã Rô Men thuộc huyện Đức Trọng phải không", "place/xa-ro-men"),
         ("Bí thư Huyện ủy Nam Đông là ông Mai Văn Dũng à?", "person/Trần Thị Hoài Trâm"),
@@ -67,7 +68,6 @@ def test_a_wrong_share_is_answered_with_the_right_one(base: KnowledgeBase) -> No
             "Số trưởng bản được Sìn Hồ kết nạp vào Đảng là 20 hay 7 người?",
             "huyen-sin-ho/truong-ban-duoc-ket-nap/2015..2020",
         ),
-        ("Nghị quyết 06-NQ/HU của Nam Đông ký ngày 5/4/2020 hay ngày khác?", "document/nq-06-nam-dong"),
         ("Nghị quyết 21-NQ/TW được ban hành năm 2022 hay 2023?", "document/nq-21-nq-tw"),
         (
             "chỉ tiêu 70% ở huyện Mường Nhé là cho bản hay cho trường học",
@@ -147,3 +147,46 @@ def test_a_follow_up_asks_who_told_it_by_when_or_whether(base: KnowledgeBase, tu
     decision = decide(base, turns[-1], kept)[1]
     assert isinstance(decision, Answer)
     assert key in decision.keys
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Bắc Mê có 4.923 đảng viên chính thức, đúng chưa?", "huyen-bac-me/dang-vien-chinh-thuc/2023-08"),
+        ("Pa Tần vẫn còn 6 bản trắng đảng viên phải không?", "xa-pa-tan/ban-trang-con-lai/2020-10"),
+        (
+            "Huyện Mường Nhé còn 30 bản chưa có đảng viên hay con số khác?",
+            "huyen-muong-nhe/ban-trang-con-lai/2017-08",
+        ),
+        ("Xã Rô Men mỗi năm kết nạp 15 đảng viên à?", "xa-ro-men/dang-vien-moi-moi-nam/2022-03"),
+    ],
+)
+def test_a_wrong_figure_is_called_wrong(base: KnowledgeBase, text: str, key: str) -> None:
+    assert found(base, text) == (key,)
+    assert is_corrected(base, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nam Đông có 28 chi bộ cơ sở hay số khác?",
+        "Nam Đông có 50/60 trưởng thôn là đảng viên phải không?",
+        "Sìn Hồ có 3.882 đảng viên phải không?",
+        "Rô Men mỗi năm kết nạp 8-10 đảng viên phải không?",
+    ],
+)
+def test_a_right_figure_is_not_called_wrong(base: KnowledgeBase, text: str) -> None:
+    assert found(base, text)
+    assert not is_corrected(base, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vì lý do gì Sìn Hồ giải thể 11 chi bộ trường học?",
+        "Sao Pa Tần đến giờ vẫn để 6 chi bộ có dưới 3 đảng viên?",
+        "Tại sao xã Rô Men mỗi năm đưa 8-10 đảng viên ra khỏi Đảng?",
+    ],
+)
+def test_a_figure_of_something_else_is_no_premise(base: KnowledgeBase, text: str) -> None:
+    assert isinstance(decide(base, text)[1], NoAnswer)

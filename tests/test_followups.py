@@ -63,6 +63,20 @@ def test_what_is_left_out_afterwards_is_of_the_figure_before(base: KnowledgeBase
     assert converse(base, "Sìn Hồ có mấy đảng viên?", left_out) == ()
 
 
+def test_where_the_place_before_lies(base: KnowledgeBase) -> None:
+    village = converse(base, "ông Chảo Văn San làm gì", "thôn đó thuộc xã nào")
+    assert village == ("place/thon-bo-peng", "place/xa-minh-son")
+    province = converse(base, "Rô Men có mấy đảng viên", "xã này ở huyện nào vậy", "tỉnh nào")
+    assert province == ("place/xa-ro-men", "place/tinh-lam-dong")
+
+
+@pytest.mark.parametrize("last", ["cộng 2 huyện đó lại", "hai nơi hơn kém nhau mấy đảng viên", "chênh nhau bao nhiêu"])
+def test_what_both_have_is_of_the_last_two_places(base: KnowledgeBase, last: str) -> None:
+    both = {MEMBERS["Sìn Hồ"], MEMBERS["Nam Đông"]}
+    assert {*converse(base, "Sìn Hồ có mấy đảng viên?", "còn Nam Đông?", last)} == both
+    assert {*converse(base, "Sìn Hồ có mấy đảng viên?", "Nam Đông có mấy đảng viên?", last)} == both
+
+
 @given(places, places, st.sampled_from(["còn {}?", "con {} thi sao", "Thế còn {}?", "{} thì sao?", "vậy còn {} ạ"]))
 def test_another_place(base: KnowledgeBase, first: str, second: str, form: str) -> None:
     said = talk(Partner(base), f"{first} có bao nhiêu đảng viên?", form.format(second))
@@ -109,6 +123,15 @@ def test_one_place_after_another(base: KnowledgeBase, named: list[str]) -> None:
         (["chỉ thị 12 nói gì", "do ai ban hành?"], "document/ct-12-ct-tu"),
         (["nghị quyết nào nói về bản trắng", "nghị quyết đó của ai?"], "document/nq-07-muong-nhe"),
         (["nghị quyết 06 nói gì", "còn nghị quyết 21?"], "document/nq-21-nq-tw"),
+        (["nghị quyết 06 ra ngày nào", "của Huyện ủy Mường Nhé phải không"], "document/nq-06-nam-dong"),
+        (
+            ["rô men có mấy chi bộ thôn", "mấy cái độc lập bền vững", "vậy có cấp ủy thì mấy cái"],
+            "xa-ro-men/chi-bo-thon-co-cap-uy/2022-03",
+        ),
+        (
+            ["nam đông có mấy trưởng thôn là đảng viên", "trên tổng số mấy"],
+            "huyen-nam-dong/truong-thon-la-dang-vien/undated",
+        ),
         (["Bí thư Huyện ủy Nam Đông là ai", "còn Sìn Hồ?"], "person/Hoàng Thọ Trung"),
         (["nghị quyết 07 của ai", "mục tiêu là gì"], "document/nq-07-muong-nhe"),
         (["nghị quyết 07 của ai", "mục tiêu của nó"], "document/nq-07-muong-nhe"),

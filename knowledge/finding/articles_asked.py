@@ -7,6 +7,7 @@ from knowledge.reading.question import Question
 
 # "Ai viết bài, chụp ảnh" asks for the author alone.
 _REPORTING = frozenset({"concept:truyen-thong-dai", "concept:lam-tho"})
+_ASKING_TITLE = frozenset({"title", "article", "what", "which", "how"})
 ABOUT_ARTICLES = frozenset({"author", "source"})
 
 
@@ -32,8 +33,10 @@ def answer_article(base: KnowledgeBase, question: Question) -> Decision | None:
 
 
 def asks_of_article(question: Question) -> bool:
-    """Whether author, paper or day of an article is asked."""
-    return bool(question.asks & ABOUT_ARTICLES) or {"article", "when"} <= question.asks
+    """Whether author, paper, title or day of an article is asked."""
+    asks_title = "title" in question.asks and not question.terms and question.asks <= _ASKING_TITLE
+    asks_day = {"article", "when"} <= question.asks and not question.says_figure
+    return bool(question.asks & ABOUT_ARTICLES) or asks_day or asks_title
 
 
 def _around(base: KnowledgeBase, places: tuple[str, ...]) -> set[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from knowledge.base import KnowledgeBase, KnownPerson
+from knowledge.finding.agreeing import told_of
 from knowledge.finding.decision import Answer, Decision, NoAnswer
 from knowledge.finding.methods import is_held
 from knowledge.finding.near import near_entries
@@ -24,7 +25,7 @@ def corrected(base: KnowledgeBase, question: Question, decision: Decision, find:
     if is_claimed and question.people:
         return _other_holder(base, question) or _other_speaker(base, question) or _named(base, question) or decision
     if isinstance(decision, Answer):
-        return decision
+        return replace(decision, corrects=True) if is_claimed and _contradicts(question, decision) else decision
     chosen = _first(base, _unchosen(question), find)
     less = _less_claimed(base, question) if is_claimed else _undated(question)
     right = None if chosen else _first(base, less, find)
@@ -67,6 +68,17 @@ def _tells(decision: Answer, figures: tuple[str, ...]) -> bool:
     return any(str(known.fact.value) in figures for known in decision.facts)
 
 
+def _contradicts(question: Question, decision: Answer) -> bool:
+    """Whether the one figure claimed is not the one that is told."""
+    is_one = len(question.figures) == len(decision.entries) == len(decision.facts) == 1
+    # "42 tổ chức gồm mấy đảng bộ" asks for another figure than it tells.
+    if not is_one or question.wholes or "count" in question.asks:
+        return False
+    fact = decision.facts[0].fact
+    told = {str(n) for n in (fact.value, fact.low, fact.high, fact.part, fact.whole) if n is not None}
+    return bool(told) and not any(figure.startswith(question.figures) for figure in told)
+
+
 def _other_holder(base: KnowledgeBase, question: Question) -> Answer | None:
     """Who holds the post that somebody else is said to hold, and what that one does hold."""
     held = answer_post(base, question)
@@ -89,7 +101,8 @@ def _other_speaker(base: KnowledgeBase, question: Question) -> Answer | None:
 
 def refuse_premise(base: KnowledgeBase, question: Question) -> Decision | None:
     """A refusal where a figure is taken for granted that none of the places has: "vì sao … giảm còn 12%"."""
-    told = {known.key for place in question.place_ids for known in base.facts_at(place)}
+    facts = (known for place in question.place_ids for known in base.facts_at(place))
+    told = {known.key for known in facts if question.terms <= told_of(known)}
     claimed = (base.facts_with_figure(figure, _MOST_ALIKE) for figure in question.figures if figure.isdigit())
     untold = any(told.isdisjoint(known.key for known in alike) for alike in claimed)
     return NoAnswer("method", offers=near_entries(base, question)) if untold else None

@@ -47,6 +47,8 @@ def answer_method(base: KnowledgeBase, question: Question) -> Decision | None:
     is_lost = (bool(question.somewhere) and not question.locations) or is_group(base, question)
     # One meaning without a place, of which many places tell something: "làm thế nào để vào Đảng".
     places = {method.method.place for score, method in ranked if score >= POSSIBLE}
+    # A mere group ("đảng viên xã Minh Sơn") asks for a figure rather than for anything told of it.
+    is_lost = is_lost or (bool(question.terms) and not question.asks and question.terms <= base.roles.persons)
     is_lost = is_lost or (not question.locations and len(question.terms) == 1 and len(places) > 2)
     if not is_lost and (best >= SURE or (len(close) == 1 and question.terms)):
         return Answer(close[:2])

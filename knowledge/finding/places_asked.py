@@ -23,17 +23,18 @@ def answer_place(base: KnowledgeBase, question: Question) -> Decision | None:
 
 
 def answer_outer(base: KnowledgeBase, question: Question) -> Decision | None:
-    """Which district or province a place lies in ("xã Rô Men thuộc huyện nào")."""
+    """Which district or province a place lies in, or several do together ("xã Rô Men thuộc huyện nào")."""
     told = {term for term in question.terms if not term.startswith("level:")}
-    named = {name[6:] for name in question.which if name.startswith("level:")}
-    levels = named or set(question.levels)
+    levels = {name[6:] for name in question.which if name.startswith("level:")} or set(question.levels)
     there = frozenset().union(*(told_of(fact) for place in question.place_ids for fact in base.facts_at(place)))
-    if len(question.locations) != 1 or any(not is_held(base, term) for term in told - there):
+    if not question.locations or any(not is_held(base, term) for term in told - there):
         return None
-    outer = {p: [o for o in base.ancestors(p) if base.places[o].level in levels] for p in question.locations[0].ids}
-    if not outer or not all(outer.values()):
+    outer = {p: [o for o in base.ancestors(p) if base.places[o].level in levels] for p in question.place_ids}
+    named = [location.ids[0] for location in question.locations if location.ids]
+    around = {tuple(outer[place][:1]) for place in named}
+    if len(named) < len(question.locations) or not all(outer.values()) or len(around) != 1:
         return None
-    place, around = next(iter(outer.items()))
     also = answer_fact(base, replace(question, asks=frozenset(), which=frozenset())) if told else None
     entries = also.entries if isinstance(also, Answer) else ()
-    return Answer(entries, place=(base.places[place], base.places[around[0]]), articles=base.articles_of(place))
+    places = tuple(base.places[place] for place in (*named, *around.pop()))
+    return Answer(entries, place=places, articles=base.articles_of(named[0]))

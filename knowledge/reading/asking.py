@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from knowledge.reading.clauses import is_counting
-from knowledge.reading.rereading import FILLER, unmarked
+from knowledge.reading.rereading import FILLER, as_one, unmarked
 from knowledge.roles import Terms
 from knowledge.words.mention import Mention
 from knowledge.words.tokens import Token
@@ -20,6 +20,8 @@ _OUT_OF, _NO_STOPS = ("trong", "trong so"), ("", '"')
 _DOCUMENT = frozenset({"ask:document"})
 _DIFFERENCE, _COMPARING = frozenset({"ask:difference"}), frozenset({"hon", "kem", "it hon", "nhieu hon", "thua"})
 _VERIFYING, _DOUBTING = frozenset({"ask:verify"}), frozenset({"à", "hả", "ư", "chứ", "sao"})
+# "Người tại chỗ hay nơi khác đến" offers two things to choose from.
+_ELSEWHERE = frozenset({"noi", "cho", "o noi", "o cho", "tu noi"})
 _WHY, _WHO = frozenset({"ask:why"}), frozenset({"ask:who"})
 _PERSONS = frozenset(
     {
@@ -31,6 +33,7 @@ _PERSONS = frozenset(
 
 def reread_asking(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with the asking words read anew."""
+    mentions = _or_another(mentions)
     named = _which_person(_which_dialect(_why(_which_most(_more_than(_numbered(_which_body(mentions)))))))
     return _plural(tokens, _planned(_whether(_without_exception(_claimed(named)))))
 
@@ -42,6 +45,15 @@ def _claimed(mentions: Sequence[Mention]) -> Sequence[Mention]:
     if asks or not mentions or mentions[-1].text not in _DOUBTING:
         return mentions
     return [*mentions[:-1], replace(mentions[-1], tags=_VERIFYING)]
+
+
+def _or_another(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "hay con số khác" behind a statement as asking whether it is so: nothing is offered to choose from."""
+    for at, mention in enumerate(mentions):
+        last = next((n for n in range(at + 1, min(at + 5, len(mentions))) if "ask:other" in mentions[n].tags), 0)
+        if at and mention.plain in ("hay", "hay la") and last and mentions[last - 1].plain not in _ELSEWHERE:
+            return [*mentions[:at], as_one(mentions[at : last + 1], _VERIFYING), *mentions[last + 1 :]]
+    return mentions
 
 
 def _why(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -69,7 +81,8 @@ def _without_exception(mentions: Sequence[Mention]) -> Sequence[Mention]:
 def _whether(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "nào" of "còn chi bộ nào … không" as "any": it asks whether, not which."""
     closes = next((m for m in reversed(mentions) if "filler" not in m.tags), None)
-    if closes is None or "link:not" not in closes.tags:
+    # "Còn thôn nào thiếu cấp ủy không": how many have it tells.
+    if closes is None or "link:not" not in closes.tags or any(m.plain == "thieu" for m in mentions):
         return mentions
     begun = {at + n for at, m in enumerate(mentions) if m.plain == "con" for n in (2, 3)}
     which = next((at for at in sorted(begun) if at < len(mentions) and mentions[at].plain == "nao"), len(mentions))
@@ -172,6 +185,9 @@ def _is_plural(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) ->
     first = max((n for n in stops if n <= at), default=0)
     last = min((n for n in stops if n > at), default=len(mentions))
     clause = list(enumerate(mentions))[first:last]
+    # "Để tìm mấy người …, dựa vào ai": what it is for is not what is asked.
+    if "link:lead" in mentions[first].tags and any(m.tags & _OTHER_ASKS for m in mentions[last:]):
+        return True
     if any(n != at and m.tags & _OTHER_ASKS and not m.tags & _NAMING for n, m in clause):
         return True
     place = next((n for n, m in clause if n > at and m.tagged("place:")), last)

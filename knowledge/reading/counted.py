@@ -61,10 +61,20 @@ def options(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Terms:
     for at, mention in enumerate(mentions[1:-1], 1):
         if mention.plain in _OR:
             stops = (n for n, m in enumerate(mentions) if n > at and _ends_option(tokens, m))
-            beside = (*mentions[max(0, at - 2) : at], *mentions[at + 1 : next(stops, len(mentions))])
+            beside = (
+                *mentions[_first_option(tokens, mentions, at) : at],
+                *mentions[at + 1 : next(stops, len(mentions))],
+            )
             found.update(t.name for t in terms_of(beside) if not t.is_unknown_word)
             found.update(tokens[m.start].text for m in beside if tokens[m.start].kind in _FIGURES)
     return frozenset(found)
+
+
+def _first_option(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> int:
+    """Where what stands before "hay" begins: of a list behind "là" ("là chi bộ công an, chi bộ bản hay") its first."""
+    being = next((n for n in range(at - 1, -1, -1) if mentions[n].plain == "la"), at)
+    is_list = any(tokens[m.start].after_stop == "," for m in mentions[being + 2 : at])
+    return being + 1 if is_list else max(0, at - 2)
 
 
 def _ends_option(tokens: Sequence[Token], mention: Mention) -> bool:

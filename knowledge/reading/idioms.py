@@ -12,6 +12,7 @@ _SENT = frozenset({"concept:dua-ve"})
 _VILLAGES = frozenset({"level:bản", "level:thôn", "concept:ban-khu-pho", "concept:chi-bo"})
 _BOTH = frozenset({"concept:kiem"})
 _SETTLEMENTS = frozenset({"level:bản", "level:thôn", "concept:thon-to-dan-pho"})
+_SETTLEMENTS_TOO = _SETTLEMENTS | {"concept:ban-khu-pho"}
 _LACKING = frozenset({"concept:it-dang-vien", "concept:ban-trang"})
 _NO = frozenset({"khong", "hong", "k", "ko", "hok", "kg"})
 _BODY = "concept:dang-bo"
@@ -47,6 +48,7 @@ _BETWEEN = frozenset({"filler", "link:all", "link:that", "link:in"})
 _UP = frozenset({"tren", "o tren"})
 _BY_NOW, _DONE_AWAY = ("nay", "gio", "bay gio", "den nay", "gio day"), frozenset({"concept:xoa"})
 _CHANGED, _ADDED = frozenset({"tang", "giam"}), frozenset({"them", "len", "duoc", "di", "xuong", "bot", "duoc them"})
+_TOO_FEW = frozenset({"concept:duoi-ba-dang-vien", "ask:count"})
 _CHANGE, _JOINING = frozenset({"concept:xu-huong"}), frozenset({"concept:ket-nap"})
 _EACH_YEAR = frozenset({"moi nam", "hang nam", "nam nao cung", "tung nam", "1 nam", "mot nam"})
 _SENDING, _FAR = ("dua", "chuyen", "dieu", "cu"), 6
@@ -54,7 +56,7 @@ _SENDING, _FAR = ("dua", "chuyen", "dieu", "cu"), 6
 
 def reread_idioms(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew that belong together."""
-    joined = _described(_abbreviated(_both(_yearly(mentions))))
+    joined = _described(_abbreviated(_both(_fewer_than(_yearly(mentions)))))
     villages = _no_longer(_leaders(_sent(_belonging(_not_one(joined)))))
     return _from_above(_attended(_every_village(_no_village(villages))))
 
@@ -83,6 +85,14 @@ def _yearly(mentions: Sequence[Mention]) -> Sequence[Mention]:
     if found == list(mentions):
         return _risen(mentions)
     return [replace(m, tags=FILLER) if m.plain in _CHANGED else m for m in found]
+
+
+def _fewer_than(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read "dưới mấy đảng viên" as the branches with too few: how few is told with them."""
+    for at, (below, asking, member) in enumerate(zip(mentions, mentions[1:], mentions[2:], strict=False)):
+        if below.plain == "duoi" and is_counting(asking) and member.tags >= MEMBER:
+            return [*mentions[:at], as_one(mentions[at : at + 3], _TOO_FEW), *mentions[at + 3 :]]
+    return mentions
 
 
 def _is_year(behind: Sequence[Mention]) -> bool:
@@ -120,6 +130,8 @@ def _leaders(mentions: Sequence[Mention]) -> Sequence[Mention]:
         behind = (n for n in range(first + 1, min(first + 4, len(mentions))) if not mentions[n].tags <= _BETWEEN)
         last = next(behind, 0) if _leads(mentions, first) else 0
         if last and mentions[last].tags & _SETTLEMENTS:
+            # "Thôn, khu phố" are led by the same people.
+            last += any(m.tags & _SETTLEMENTS_TOO for m in mentions[last + 1 : last + 2])
             found[first : last + 1] = [as_one(mentions[first : last + 1], _HEAD)]
             break
         post = next((_LED[tag] for tag in sorted(mentions[last].tags) if tag in _LED), "") if last else ""

@@ -195,10 +195,10 @@ def _question(base: KnowledgeBase, text: str, tokens: Sequence[Token], mentions:
     dates = tuple(_iso(tokens[m.start].text) for m in mentions if tokens[m.start].kind == "date")
     taken |= {n for n, m in enumerate(mentions) if tokens[m.start].kind == "date"}
     document_asked = next((n for n, m in enumerate(mentions) if "ask:document" in m.tags), len(mentions))
-    periods = find_periods(tokens, mentions, taken)
-    locations = find_locations(base, tokens, mentions, taken)
     left_out = excepted(tokens, mentions)
     taken |= left_out
+    periods = find_periods(tokens, mentions, taken)
+    locations = find_locations(base, tokens, mentions, taken)
     taken |= closing_particle(tokens, mentions)
     left = [word for n, m in enumerate(mentions) if n not in taken for word in _words(tokens, m)]
     terms = [_weighed(base, tokens, left, at, found) for at, m in enumerate(left) for found in terms_of([m])]
