@@ -29,6 +29,12 @@ def is_corrected(base: KnowledgeBase, text: str) -> bool:
         ("Nghị quyết 06-NQ/HU của Nam Đông ký ngày 5/4/2020 hay ngày khác?", "document/nq-06-nam-dong"),
         ("Sìn Hồ đưa cán bộ, công chức xã về chi bộ bản là theo Nghị quyết 21-NQ/TW à?", "document/nq-26-nq-tw"),
         ("xã Rô Men thuộc huyện Đức Trọng phải không", "place/xa-ro-men"),
+        ("Bắc Mê có 4.923 đảng viên chính thức, đúng chưa?", "huyen-bac-me/dang-vien-chinh-thuc/2023-08"),
+        ("Pa Tần vẫn còn 6 bản trắng đảng viên phải không?", "xa-pa-tan/ban-trang-con-lai/2020-10"),
+        ("Huyện Mường Nhé còn 30 bản chưa có đảng viên hay con số khác?", "huyen-muong-nhe/ban-trang-con-lai/2017-08"),
+        ("Xã Rô Men mỗi năm kết nạp 15 đảng viên à?", "xa-ro-men/dang-vien-moi-moi-nam/2022-03"),
+        ("Sìn Hồ bám sát Hướng dẫn 03 của Ban Tổ chức Trung ương, đúng chưa?", "document/hd-03-hd-tu"),
+        ("Có bài gán NQ 06-NQ/HU cho Mường Nhé. Thực ra huyện nào ban hành?", "document/nq-06-nam-dong"),
         ("Bí thư Huyện ủy Nam Đông là ông Mai Văn Dũng à?", "person/Trần Thị Hoài Trâm"),
         (
             "Người nói nguồn đảng viên mới ở nông thôn Nam Đông ngày càng khó là ông Đoàn Văn Sóng phải không?",
@@ -48,6 +54,10 @@ def test_a_wrong_claim_is_put_right(base: KnowledgeBase, text: str, key: str) ->
         "Nghị quyết 06-NQ/HU ra ngày 5/4/2021 phải không?",
         "Nghị quyết 07 của Mường Nhé đòi 70% số bản phải có tổ chức đảng vào năm 2020 à?",
         "Bí thư Huyện ủy Nam Đông là bà Trần Thị Hoài Trâm à?",
+        "Nam Đông có 28 chi bộ cơ sở hay số khác?",
+        "Nam Đông có 50/60 trưởng thôn là đảng viên phải không?",
+        "Sìn Hồ có 3.882 đảng viên phải không?",
+        "Rô Men mỗi năm kết nạp 8-10 đảng viên phải không?",
     ],
 )
 def test_a_right_claim_is_not_called_wrong(base: KnowledgeBase, text: str) -> None:
@@ -147,37 +157,6 @@ def test_a_follow_up_asks_who_told_it_by_when_or_whether(base: KnowledgeBase, tu
     decision = decide(base, turns[-1], kept)[1]
     assert isinstance(decision, Answer)
     assert key in decision.keys
-
-
-@pytest.mark.parametrize(
-    ("text", "key"),
-    [
-        ("Bắc Mê có 4.923 đảng viên chính thức, đúng chưa?", "huyen-bac-me/dang-vien-chinh-thuc/2023-08"),
-        ("Pa Tần vẫn còn 6 bản trắng đảng viên phải không?", "xa-pa-tan/ban-trang-con-lai/2020-10"),
-        (
-            "Huyện Mường Nhé còn 30 bản chưa có đảng viên hay con số khác?",
-            "huyen-muong-nhe/ban-trang-con-lai/2017-08",
-        ),
-        ("Xã Rô Men mỗi năm kết nạp 15 đảng viên à?", "xa-ro-men/dang-vien-moi-moi-nam/2022-03"),
-    ],
-)
-def test_a_wrong_figure_is_called_wrong(base: KnowledgeBase, text: str, key: str) -> None:
-    assert found(base, text) == (key,)
-    assert is_corrected(base, text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Nam Đông có 28 chi bộ cơ sở hay số khác?",
-        "Nam Đông có 50/60 trưởng thôn là đảng viên phải không?",
-        "Sìn Hồ có 3.882 đảng viên phải không?",
-        "Rô Men mỗi năm kết nạp 8-10 đảng viên phải không?",
-    ],
-)
-def test_a_right_figure_is_not_called_wrong(base: KnowledgeBase, text: str) -> None:
-    assert found(base, text)
-    assert not is_corrected(base, text)
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,7 @@ def test_one_place_after_another(base: KnowledgeBase, named: list[str]) -> None:
         (["chỉ thị 12 nói gì", "do ai ban hành?"], "document/ct-12-ct-tu"),
         (["nghị quyết nào nói về bản trắng", "nghị quyết đó của ai?"], "document/nq-07-muong-nhe"),
         (["nghị quyết 06 nói gì", "còn nghị quyết 21?"], "document/nq-21-nq-tw"),
+        (["Bí thư Huyện ủy Nam Đông là ai", "còn trưởng ban tổ chức?", "dân vận nữa"], "person/Hồ Sỹ Minh"),
         (["nghị quyết 06 ra ngày nào", "của Huyện ủy Mường Nhé phải không"], "document/nq-06-nam-dong"),
         (
             ["rô men có mấy chi bộ thôn", "mấy cái độc lập bền vững", "vậy có cấp ủy thì mấy cái"],

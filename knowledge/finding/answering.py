@@ -113,7 +113,7 @@ def _only_leads_up(base: KnowledgeBase, question: Question) -> bool:
     assert question.focus
     outside = frozenset(t for t in question.terms - question.focus.terms if not t.startswith("type:"))
     is_step = bool(question.focus.terms & base.roles.events) and outside <= base.roles.events | base.circumstances
-    goes_on = question.focus.goes_on or question.focus.is_led_up_to
+    goes_on = (question.focus.goes_on or question.focus.is_led_up_to) and not outside & base.roles.attributes
     return not outside or is_step or (goes_on and all(is_held(base, term) for term in outside))
 
 

@@ -120,6 +120,14 @@ def _undated(question: Question) -> Iterator[Question]:
     """A document whose date is asked, without the time that is told of it: "ra tháng 6/2021, bài báo ghi năm nào"."""
     if question.references and "when" in question.asks and (question.dates or question.periods):
         yield replace(question, dates=(), periods=())
+    # "Văn bản ký ngày … là Kết luận 18 hay Chỉ thị 10" asks which of them has that day.
+    if len(question.references) > 1 and question.dates:
+        yield replace(question, references=())
+    # Who asks which district issued it knows no better than what somebody else said of it.
+    seeks_other = any(term.startswith("type:") for term in question.terms | question.which)
+    asks_issuer = bool(question.which & _OUTER) or "issuer" in question.asks
+    if question.references and question.locations and asks_issuer and not seeks_other:
+        yield replace(question, locations=(), asks=frozenset({"issuer"}))
 
 
 def _less_claimed(base: KnowledgeBase, question: Question) -> Iterator[Question]:
@@ -137,6 +145,9 @@ def _less_claimed(base: KnowledgeBase, question: Question) -> Iterator[Question]
         if topic:
             yield replace(question, references=(), asks=frozenset({"document"}), terms=topic)
         undated = replace(question, dates=(), periods=())
+        if any(asked.body for asked in question.references):
+            unsigned = tuple(replace(asked, body=None) for asked in question.references)
+            yield replace(undated, references=unsigned, terms=frozenset())
         yield from (undated, replace(question, locations=()), replace(undated, locations=()))
     elif len(known or inner) == 1 and known != question.locations and not question.terms:
         yield replace(question, locations=known or inner, asks=frozenset({"which"}), which=_OUTER)

@@ -96,6 +96,8 @@ def _among_all(base: KnowledgeBase, question: Question) -> Decision | None:
     facts = [known for known in wanted_kind(question, in_time(question, facts)) if _is_within(question, known)]
     levels = {base.places[known.fact.place].level for known in facts} & question.levels
     facts = [known for known in facts if not levels or base.places[known.fact.place].level in levels]
+    if len(facts) == 1 and "sum" in question.asks:
+        return NoAnswer("measure", offers=tuple(facts))
     if len(facts) == 1 and question.limit:
         return Answer(tuple(facts))
     if len(facts) < 2 or len({known.fact.measure for known in facts}) > 1:

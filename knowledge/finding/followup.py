@@ -12,7 +12,7 @@ from knowledge.finding.people import places_served
 from knowledge.reading.locations import Location, place_location
 from knowledge.reading.narrowing import REMAINING
 from knowledge.reading.periods import Period
-from knowledge.reading.question import Question
+from knowledge.reading.question import Question, understand
 from knowledge.reading.references import Reference
 from knowledge.words.text import fold
 
@@ -108,6 +108,8 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
         return _elsewhere(base, question, previous)
     if previous.people and question.is_empty and _ASKS_POST & set(fold(question.text).split()):
         return [replace(question, people=previous.people)]
+    if named := _of_another_board(base, question, previous):
+        return [named]
     if {"who", "said"} <= question.asks and not (question.terms or question.posts):
         return [replace(previous, text=question.text, asks=frozenset({"who", "said"}))]
     if question.asks == {"when"} and TARGET in previous.terms and question.is_empty:
@@ -140,6 +142,14 @@ def complete(base: KnowledgeBase, question: Question, previous: Question) -> lis
     if not (question.terms or question.posts) or not previous.locations:
         return []
     return _at_place_before(base, question, previous)
+
+
+def _of_another_board(base: KnowledgeBase, question: Question, previous: Question) -> Question | None:
+    """Who heads another board, after who heads one: "còn trưởng ban tổ chức? Dân vận nữa"."""
+    if question.posts or not any(post.startswith("truong-ban") for post in previous.posts):
+        return None
+    named = understand(base, f"trưởng ban {question.text}")
+    return replace(named, locations=previous.locations, asks=named.asks | {"who"}) if named.posts else None
 
 
 def _elsewhere(base: KnowledgeBase, question: Question, previous: Question) -> list[Question]:

@@ -131,7 +131,11 @@ def _is_done(base: KnowledgeBase, mention: Mention) -> bool:
 
 
 def _blank(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Read "bản trắng" and the members right behind it, however spelt, as one."""
+    """Read "bản trắng" and the members right behind it, however spelt, as one; so "trắng mấy bản"."""
+    for at, (blank, asking, village) in enumerate(zip(mentions, mentions[1:], mentions[2:], strict=False)):
+        if blank.plain in _BLANK and is_counting(asking) and village.tags & VILLAGE:
+            none = replace(village, tags=NO_MEMBERS)
+            return [*mentions[:at], replace(blank, tags=FILLER), asking, none, *mentions[at + 3 :]]
     found: list[Mention] = []
     for mention in mentions:
         is_blank = bool(found) and found[-1].tags >= NO_MEMBERS and found[-1].plain.split()[-1] in _BLANK

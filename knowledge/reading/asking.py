@@ -22,6 +22,10 @@ _DIFFERENCE, _COMPARING = frozenset({"ask:difference"}), frozenset({"hon", "kem"
 _VERIFYING, _DOUBTING = frozenset({"ask:verify"}), frozenset({"à", "hả", "ư", "chứ", "sao"})
 # "Người tại chỗ hay nơi khác đến" offers two things to choose from.
 _ELSEWHERE = frozenset({"noi", "cho", "o noi", "o cho", "tu noi"})
+_COUNT, _HAVING = (
+    frozenset({"ask:count"}),
+    frozenset({"co", "la", "duoc", "gom", "tat ca", "tong cong", "tinh ra", "voi"}),
+)
 _WHY, _WHO = frozenset({"ask:why"}), frozenset({"ask:who"})
 _PERSONS = frozenset(
     {
@@ -33,7 +37,7 @@ _PERSONS = frozenset(
 
 def reread_asking(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with the asking words read anew."""
-    mentions = _or_another(mentions)
+    mentions = _whose_words(_range_asked(_above(_or_another(mentions))))
     named = _which_person(_which_dialect(_why(_which_most(_more_than(_numbered(_which_body(mentions)))))))
     return _plural(tokens, _planned(_whether(_without_exception(_claimed(named)))))
 
@@ -54,6 +58,30 @@ def _or_another(mentions: Sequence[Mention]) -> Sequence[Mention]:
         if at and mention.plain in ("hay", "hay la") and last and mentions[last - 1].plain not in _ELSEWHERE:
             return [*mentions[:at], as_one(mentions[at : last + 1], _VERIFYING), *mentions[last + 1 :]]
     return mentions
+
+
+def _above(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "hơn bao nhiêu" of "có hơn bao nhiêu đảng viên" as asking for the figure: nothing is compared."""
+    having = {at for at, mention in enumerate(mentions, 1) if mention.plain in _HAVING}
+    return [
+        replace(m, tags=_COUNT) if n in having and m.plain.startswith("hon ") and m.tags >= _DIFFERENCE else m
+        for n, m in enumerate(mentions)
+    ]
+
+
+def _range_asked(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "từ mấy đến mấy" of "từ mấy đến mấy đảng viên" as asking for a figure, not for years."""
+    things = {at for at, mention in enumerate(mentions, -1) if mention.tagged("concept:")}
+    return [
+        replace(m, tags=_COUNT) if n in things and "ask:period" in m.tags and m.plain.endswith(" may") else m
+        for n, m in enumerate(mentions)
+    ]
+
+
+def _whose_words(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Read the "của ai" of "là phát biểu của ai" as asking who said it, where it is no document's."""
+    told = any("ask:said" in m.tags for m in mentions) and not any(m.tagged("type:") for m in mentions)
+    return [replace(m, tags=m.tags - {"ask:issuer"} | _WHO) if told and m.plain == "cua ai" else m for m in mentions]
 
 
 def _why(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -210,10 +238,12 @@ def _planned(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 def kinds(mentions: Sequence[Mention]) -> Terms:
     """The kinds of asking words there are; names of figures such as "số dân" ask for a count."""
-    names_figure = any(m.plain.startswith("so ") and m.tagged("concept:") for m in mentions)
+    names_figure = any(m.plain.startswith(("so ", "bao nhieu ")) and m.tagged("concept:") for m in mentions)
     asks = frozenset(kind for mention in mentions for kind in mention.tagged("ask:"))
     asks |= {"count"} if names_figure else set()
-    counting = any(is_counting(m) or m.plain == "so luong" for m in mentions)
+    # "Xã nào đứng đầu về số lượng …" asks for no figure.
+    ranks = bool(asks & {"most", "least"})
+    counting = any(is_counting(m) or (m.plain == "so luong" and not ranks) for m in mentions)
     names_thing = bool(asks & {"which", "who"}) or (_is_how_first(mentions) and not names_figure)
     if not names_thing or counting:
         return asks

@@ -53,6 +53,10 @@ def without_introduction(tokens: Sequence[Token], mentions: Sequence[Mention]) -
     """The mentions without a first part that only tells who asks: "tôi làm phát thanh, cần số dân Nam Đông"."""
     stops = [n for n, m in enumerate(mentions) if n and tokens[m.start].after_stop]
     addressed = any(m.plain.startswith(_ADDRESSING) for m in mentions[:1])
+    asking = next((n for n in reversed(stops) if "hoi" in unmarked(mentions[n : n + 3]).split()), 0)
+    talks = any(m.plain in _I or m.tagged("talk:") for m in mentions[:1])
+    if asking and talks and not any(m.tagged("place:") for m in mentions[:asking]):
+        return mentions[asking:]
     begins = [n for n in (0, *stops[:2]) if addressed or all("filler" in m.tags for m in mentions[:n])]
     first = mentions[: min(stops, default=0)]
     introduced = [n for n in begins if _introduces(mentions[n : n + 2]) or (n == 0 and _is_measure(first))]
@@ -149,7 +153,10 @@ def measured_parts(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list
         parts = [list(mentions[stop:]), list(mentions[:stop])]
     else:
         parts = [list(mentions[:at]), list(mentions[at:])]
-    return parts if all(any(map(_is_telling, part)) for part in parts) else []
+    # "… trong tổng số của toàn huyện" counts the same thing there.
+    is_whole = parts[1][0].plain.startswith(("trong", "tren"))
+    at_place = is_whole and any(m.tagged("place:") for m in parts[1]) and any(map(_is_telling, parts[0]))
+    return parts if at_place or all(any(map(_is_telling, part)) for part in parts) else []
 
 
 def ends_list(part: Sequence[Mention]) -> bool:

@@ -16,10 +16,11 @@ from knowledge.reading.idioms import reread_idioms
 from knowledge.reading.rereading import FILLER, MEMBER
 from knowledge.words.mention import Mention
 from knowledge.words.terms import term, terms
-from knowledge.words.text import fold
+from knowledge.words.text import fold, is_marked
 from knowledge.words.tokens import Token
 
-_NUMBER_WORDS = frozenset({"hai", "ba", "bon", "sau", "bay", "tam", "chin", "muoi", "hai muoi"})
+_NUMBER_WORDS = frozenset({"hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười", "hai mươi"})
+_UNMARKED_NUMBERS = frozenset(map(fold, _NUMBER_WORDS))
 _POWERS = frozenset({"nghin", "ngan", "van", "tram", "trieu"})
 _STOPS = (",", "?", ";", ".")
 _CLOSING = frozenset({"filler", "ask:verify"})
@@ -28,6 +29,7 @@ _JOINED, _JOINING = frozenset({"concept:ket-nap"}), ("vao dang", "vo dang")
 _TOWN, _COMMUNE = frozenset({"level:?"}), frozenset({"level:xã"})
 _MONEY = frozenset({"concept:kinh-phi"})
 _SHARE_TOLD = frozenset({"filler", "link:share"})
+_TAKING = frozenset({"bo", "gat", "tach", "loai"})
 _STILL, _LEFT = frozenset({"link:now", "filler"}), frozenset({"filler", "concept:con-lai"})
 
 
@@ -70,7 +72,12 @@ def _money(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 
 def _is_numeral(tokens: Sequence[Token], mention: Mention) -> bool:
-    return tokens[mention.start].kind == "number" or mention.plain in _NUMBER_WORDS
+    return tokens[mention.start].kind == "number" or _is_number_word(mention)
+
+
+def _is_number_word(mention: Mention) -> bool:
+    """Whether a mention is a number in words; "bà" is none, though without its mark it may be."""
+    return mention.text in (_NUMBER_WORDS if is_marked(mention.text) else _UNMARKED_NUMBERS)
 
 
 def _is_measured(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> bool:
@@ -172,7 +179,7 @@ def is_counted_off(tokens: Sequence[Token], left: Sequence[Mention], at: int) ->
         return False
     if before.start and fold(tokens[before.start - 1].text) == "trong":
         return False
-    return tokens[before.start].kind == "number" or before.plain in _NUMBER_WORDS
+    return _is_numeral(tokens, before)
 
 
 def closing_particle(tokens: Sequence[Token], mentions: Sequence[Mention]) -> set[int]:
@@ -189,9 +196,10 @@ def excepted(tokens: Sequence[Token], mentions: Sequence[Mention]) -> set[int]:
     found: set[int] = set()
     inside = False
     for at, mention in enumerate(mentions):
-        contrasts = "link:contrast" in mention.tags and bool(tokens[mention.start].after_stop)
+        stands_apart = bool(tokens[mention.start].after_stop) or _is_counted(mentions, at - 1)
+        contrasts = "link:contrast" in mention.tags and stands_apart
         includes = "link:include" in mention.tags and _is_asked_beside(mentions, at)
-        starts = "link:except" in mention.tags or contrasts or includes
+        starts = "link:except" in mention.tags or contrasts or includes or _takes_out(mentions, at)
         ends = tokens[mention.start].after_stop or mention.plain == "thi" or _asks_or_places(mention)
         ends = ends and mention.plain != "so"
         inside = starts or (inside and not ends)
@@ -199,6 +207,18 @@ def excepted(tokens: Sequence[Token], mentions: Sequence[Mention]) -> set[int]:
         if inside or is_rest:
             found.add(at)
     return found
+
+
+def _is_counted(mentions: Sequence[Mention], at: int) -> bool:
+    """Whether a mention is what "mấy" stands before: "mấy chi bộ không phải chi bộ thôn"."""
+    return at > 0 and bool(mentions[at].tagged("concept:")) and is_counting(mentions[at - 1])
+
+
+def _takes_out(mentions: Sequence[Mention], at: int) -> bool:
+    """Whether a mention begins what is to be left out: "bỏ các chi bộ thôn ra thì …"."""
+    ahead = [m.plain for m in mentions[at + 1 : at + 7]]
+    out = ahead.index("ra") if "ra" in ahead else None
+    return mentions[at].plain in _TAKING and out is not None and ahead[out + 1 : out + 2] in (["thi"], ["con"])
 
 
 def _is_asked_beside(mentions: Sequence[Mention], at: int) -> bool:

@@ -134,6 +134,9 @@ def _leaders(mentions: Sequence[Mention]) -> Sequence[Mention]:
             last += any(m.tags & _SETTLEMENTS_TOO for m in mentions[last + 1 : last + 2])
             found[first : last + 1] = [as_one(mentions[first : last + 1], _HEAD)]
             break
+        if mention.tags >= _HEAD and any(m.tags & _SETTLEMENTS_TOO for m in mentions[first + 1 : first + 2]):
+            found[first : first + 2] = [as_one(mentions[first : first + 2], _HEAD)]
+            break
         post = next((_LED[tag] for tag in sorted(mentions[last].tags) if tag in _LED), "") if last else ""
         if post:
             found[first] = replace(mention, tags=frozenset({post}) | mention.tags & _WHO)
