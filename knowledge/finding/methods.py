@@ -226,7 +226,7 @@ def at_places(base: KnowledgeBase, question: Question) -> Iterable[KnownMethod]:
     timely = [known for known in base.methods if _in_time(base, question, known)]
     if not question.locations:
         return timely
-    return [m for m in timely if m.method.place in ids or ids & set(base.ancestors(m.method.place))]
+    return [m for m in timely if m.method.place in ids or not ids.isdisjoint(base.ancestors(m.method.place))]
 
 
 def _in_time(base: KnowledgeBase, question: Question, known: KnownMethod) -> bool:

@@ -15,8 +15,10 @@ class Rarity:
     def __init__(self, entries: Iterable[Terms]) -> None:
         """Count in how many entries each term stands."""
         held = list(entries)
-        self._total = len(held) or 1
         self._counts = Counter(term for terms in held for term in terms)
+        total = len(held) or 1
+        self._weights = {term: math.log(1 + total / (1 + count)) for term, count in self._counts.items()}
+        self._most = math.log(1 + total)
 
     def known(self, term: str) -> bool:
         """Whether any entry has the term."""
@@ -28,12 +30,7 @@ class Rarity:
 
     def weight(self, terms: Iterable[str]) -> float:
         """The summed weight of terms; a word that neither vocabulary nor entries know is likely just politeness."""
-        return sum(self._weight(term) for term in terms)
-
-    def _weight(self, term: str) -> float:
-        if term.startswith("word:") and not self.known(term):
-            return _UNHEARD
-        return math.log(1 + self._total / (1 + self._counts[term]))
+        return sum(self._weights.get(t, _UNHEARD if t.startswith("word:") else self._most) for t in terms)
 
     def coverage(self, asked: Terms, name: Terms, also: Sequence[Terms], points: Terms) -> float:
         """Which share of the asked meaning (0 to 1) the names of an entry cover, its points counting half."""

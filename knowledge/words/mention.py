@@ -26,4 +26,5 @@ class Mention:
 
     def tagged(self, prefix: str) -> list[str]:
         """What stands after the prefix in the mention's tags: `tagged("concept:")`."""
-        return sorted([tag[len(prefix) :] for tag in self.tags if tag.startswith(prefix)])
+        found = [tag[len(prefix) :] for tag in self.tags if tag.startswith(prefix)]
+        return sorted(found) if len(found) > 1 else found

@@ -59,9 +59,11 @@ class Spacing:
     def _unslipped(self, tokens: list[Token]) -> list[Token]:
         """The tokens with a space that slipped within a phrase put where it belongs: "đảngv iên", "bắc m ê"."""
         found: list[Token] = []
+        # Nothing is torn where no word is odd.
+        torn = {n for n, token in enumerate(tokens) if token.text in _CONSONANTS or self._is_odd(token)}
         at = 0
         while at < len(tokens):
-            words, used = self._slipped(tokens, at)
+            words, used = self._slipped(tokens, at) if torn & {at, at + 1, at + 2} else ([tokens[at].text], 1)
             stops = (tokens[at].after_stop, *("" for _ in words))
             found += [replace(tokens[at], text=word, after_stop=stop) for word, stop in zip(words, stops, strict=False)]
             at += used
