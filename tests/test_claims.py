@@ -30,6 +30,7 @@ def is_corrected(base: KnowledgeBase, text: str) -> bool:
         ("Sìn Hồ đưa cán bộ, công chức xã về chi bộ bản là theo Nghị quyết 21-NQ/TW à?", "document/nq-26-nq-tw"),
         ("xã Rô Men thuộc huyện Đức Trọng phải không", "place/xa-ro-men"),
         ("Bắc Mê có 4.923 đảng viên chính thức, đúng chưa?", "huyen-bac-me/dang-vien-chinh-thuc/2023-08"),
+        ("Nam Đông có 2 đảng viên phải không?", "huyen-nam-dong/dang-vien/undated"),
         ("Pa Tần vẫn còn 6 bản trắng đảng viên phải không?", "xa-pa-tan/ban-trang-con-lai/2020-10"),
         ("Huyện Mường Nhé còn 30 bản chưa có đảng viên hay con số khác?", "huyen-muong-nhe/ban-trang-con-lai/2017-08"),
         ("Xã Rô Men mỗi năm kết nạp 15 đảng viên à?", "xa-ro-men/dang-vien-moi-moi-nam/2022-03"),
@@ -57,6 +58,9 @@ def test_a_wrong_claim_is_put_right(base: KnowledgeBase, text: str, key: str) ->
         "Nam Đông có 28 chi bộ cơ sở hay số khác?",
         "Nam Đông có 50/60 trưởng thôn là đảng viên phải không?",
         "Sìn Hồ có 3.882 đảng viên phải không?",
+        "Rô Men mỗi năm kết nạp 9 đảng viên phải không?",
+        "Nam Đông có khoảng 2.200 đảng viên phải không?",
+        "Mường Nhé có hơn 40 chi, đảng bộ trực thuộc Đảng bộ huyện phải không?",
         "Rô Men mỗi năm kết nạp 8-10 đảng viên phải không?",
     ],
 )

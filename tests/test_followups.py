@@ -70,6 +70,11 @@ def test_where_the_place_before_lies(base: KnowledgeBase) -> None:
     assert province == ("place/xa-ro-men", "place/tinh-lam-dong")
 
 
+def test_three_places_are_not_two(base: KnowledgeBase) -> None:
+    found = converse(base, "Sìn Hồ có mấy đảng viên?", "còn Nam Đông?", "còn Bắc Mê?", "cộng cả ba huyện lại")
+    assert MEMBERS["Sìn Hồ"] in found or not found
+
+
 @pytest.mark.parametrize("last", ["cộng 2 huyện đó lại", "hai nơi hơn kém nhau mấy đảng viên", "chênh nhau bao nhiêu"])
 def test_what_both_have_is_of_the_last_two_places(base: KnowledgeBase, last: str) -> None:
     both = {MEMBERS["Sìn Hồ"], MEMBERS["Nam Đông"]}

@@ -1,33 +1,39 @@
 """Claims: what is right, where somebody asks whether something is so and it is not."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from knowledge.base import KnowledgeBase, KnownPerson
 from knowledge.finding.agreeing import told_of
 from knowledge.finding.decision import Answer, Decision, NoAnswer
-from knowledge.finding.methods import is_held
+from knowledge.finding.methods import ASSIGNING, is_held
 from knowledge.finding.near import near_entries
 from knowledge.finding.people import answer_post, answer_said, people_named
 from knowledge.reading.locations import place_location
 from knowledge.reading.question import Question
 from knowledge.reading.references import YEARS
+from knowledge.words.text import fold
 
 _OUTER = frozenset({"level:huyện", "level:tỉnh"})
 _TELLING, _MOST_ALIKE = 3, 50
+_ROUGHLY = "hon|gan|khoang|chung|tam|tren|duoi|it nhat|toi thieu|xap xi"
 _FIGURED = frozenset({"what", "known"})
 Find = Callable[[KnowledgeBase, Question], Decision]
 
 
 def corrected(base: KnowledgeBase, question: Question, decision: Decision, find: Find) -> Decision:
-    """The decision, or the answer to the question without what is claimed wrongly, such as who said or issued it."""
+    """The decision, which may contradict a claim, or the answer to the question without what is claimed wrongly.
+
+    Claimed may be who said or issued something, when, where, or a figure.
+    """
     is_claimed = "verify" in question.asks
     if is_claimed and question.people:
         return _other_holder(base, question) or _other_speaker(base, question) or _named(base, question) or decision
     if isinstance(decision, Answer):
         return replace(decision, corrects=True) if is_claimed and _contradicts(question, decision) else decision
     chosen = _first(base, _unchosen(question), find)
-    less = _less_claimed(base, question) if is_claimed else _undated(question)
+    less = _less_claimed(base, question) if is_claimed else _less_said(question)
     right = None if chosen else _first(base, less, find)
     return chosen or (replace(right, corrects=not _tells(right, question.figures)) if right else decision)
 
@@ -74,9 +80,14 @@ def _contradicts(question: Question, decision: Answer) -> bool:
     # "42 tổ chức gồm mấy đảng bộ" asks for another figure than it tells.
     if not is_one or question.wholes or "count" in question.asks:
         return False
-    fact = decision.facts[0].fact
-    told = {str(n) for n in (fact.value, fact.low, fact.high, fact.part, fact.whole) if n is not None}
-    return bool(told) and not any(figure.startswith(question.figures) for figure in told)
+    fact, claimed = decision.facts[0].fact, question.figures[0]
+    # "Hơn 40", "khoảng 2.200" claim no exact figure.
+    if re.search(rf"\b(?:{_ROUGHLY}) (?:so )?{claimed}\b", fold(question.text).replace(".", "")):
+        return False
+    if fact.low is not None and fact.high is not None and claimed.isdigit():
+        return not fact.low <= int(claimed) <= fact.high
+    told = {str(n) for n in (fact.value, fact.part, fact.whole) if n is not None}
+    return bool(told) and not any(f"{figure}.".startswith(f"{claimed}.") for figure in told)
 
 
 def _other_holder(base: KnowledgeBase, question: Question) -> Answer | None:
@@ -102,7 +113,8 @@ def _other_speaker(base: KnowledgeBase, question: Question) -> Answer | None:
 def refuse_premise(base: KnowledgeBase, question: Question) -> Decision | None:
     """A refusal where a figure is taken for granted that none of the places has: "vì sao … giảm còn 12%"."""
     facts = (known for place in question.place_ids for known in base.facts_at(place))
-    told = {known.key for known in facts if question.terms <= told_of(known)}
+    # That somebody was sent is how it was done, not what was counted.
+    told = {known.key for known in facts if question.terms - {ASSIGNING} <= told_of(known)}
     claimed = (base.facts_with_figure(figure, _MOST_ALIKE) for figure in question.figures if figure.isdigit())
     untold = any(told.isdisjoint(known.key for known in alike) for alike in claimed)
     return NoAnswer("method", offers=near_entries(base, question)) if untold else None
@@ -116,8 +128,9 @@ def _named(base: KnowledgeBase, question: Question) -> Answer | None:
     return Answer(found) if found else None
 
 
-def _undated(question: Question) -> Iterator[Question]:
-    """A document whose date is asked, without the time that is told of it: "ra tháng 6/2021, bài báo ghi năm nào"."""
+def _less_said(question: Question) -> Iterator[Question]:
+    """The question without what is said of a document beside what is asked: its time, the others, or whose it is."""
+    # "Ra tháng 6/2021, bài báo ghi năm nào" asks for the time.
     if question.references and "when" in question.asks and (question.dates or question.periods):
         yield replace(question, dates=(), periods=())
     # "Văn bản ký ngày … là Kết luận 18 hay Chỉ thị 10" asks which of them has that day.

@@ -20,15 +20,18 @@ _LEVELS = frozenset({"level:huyện", "level:xã", "level:tỉnh"})
 _OUTER = frozenset({"huyện", "xã", "tỉnh", "thị trấn"})
 _ASKS_POST = frozenset({"chuc", "cuong", "nhiem", "ghe"})
 _GOING_ON = (["vay"], ["the"], ["rua"])
+_MORE_THAN_TWO = frozenset({"ba", "3", "bon", "4", "tat"})
 _OF_BOTH = frozenset({"sum", "difference"})
 _ASPECTS = frozenset({"when", "issuer", "period", "what", "who", "how", "said"})
 
 
 def remember(base: KnowledgeBase, question: Question, decision: Decision, previous: Question | None) -> Question:
-    """The question with what its answer settled, and the place asked of before it."""
+    """The question with what its answer settled, and the last other place that the same was asked of."""
     settled = _settled(base, question, decision)
-    before = previous.locations or previous.earlier if previous else ()
-    return replace(settled, earlier=before if before != settled.locations else previous.earlier if previous else ())
+    if previous is None or previous.terms != settled.terms:
+        return settled
+    before = previous.locations or previous.earlier
+    return replace(settled, earlier=before if before != settled.locations else previous.earlier)
 
 
 def _settled(base: KnowledgeBase, question: Question, decision: Decision) -> Question:
@@ -214,7 +217,8 @@ def _compared(question: Question, previous: Question) -> Question:
 
 def _is_of_both(question: Question, previous: Question) -> bool:
     """Whether the last two places are to be compared: "cộng hai huyện đó lại được mấy đảng viên"."""
-    two = len(previous.locations) == len(previous.earlier) == 1
+    said = fold(question.text).split()
+    two = len(previous.locations) == len(previous.earlier) == 1 and not _MORE_THAN_TWO & {*said}
     return two and question.terms <= previous.terms and bool(question.asks & _OF_BOTH)
 
 

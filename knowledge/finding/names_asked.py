@@ -10,7 +10,7 @@ from knowledge.reading.question import Question
 
 _SCHOOL, _BRANCH = "concept:truong-hoc", "concept:chi-bo"
 # "Chi bộ thôn Bó Pèng", "chi bộ Trường …".
-_BRANCH_NAMED = r"[Cc]hi bộ (?:\w+ )?"
+_BRANCH_NAMED = r"[Cc]hi bộ (?:thôn |bản |xã |khu phố )?"
 
 
 def answer_if_named(base: KnowledgeBase, question: Question) -> Decision | None:

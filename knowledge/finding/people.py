@@ -76,9 +76,9 @@ def answer_post(base: KnowledgeBase, question: Question) -> Decision | None:
 def _serves_as(base: KnowledgeBase, question: Question, known: KnownPerson) -> bool:
     """Whether somebody's posts at the places asked for are together just the ones asked for."""
     there = [post for post in known.person.posts if _is_there(base, question, post)]
-    # Of several posts asked for together, one at the place is enough: "vừa là tỉnh ủy viên vừa là bí thư huyện".
     # Who sits in a province's committee for a district is one of that district's: "ở Bắc Mê ai là tỉnh ủy viên".
     is_wide = question.posts <= _OF_PROVINCE
+    # Of several posts asked for together, one at the place is enough: "vừa là tỉnh ủy viên vừa là bí thư huyện".
     counted = known.person.posts if there and (len(question.posts) > 1 or is_wide) else there
     held = [post_tags(base, post.title) for post in counted]
     small = any(p.place and base.places[p.place].is_village for p in known.person.posts)

@@ -73,9 +73,15 @@ def _range_asked(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "từ mấy đến mấy" of "từ mấy đến mấy đảng viên" as asking for a figure, not for years."""
     things = {at for at, mention in enumerate(mentions, -1) if mention.tagged("concept:")}
     return [
-        replace(m, tags=_COUNT) if n in things and "ask:period" in m.tags and m.plain.endswith(" may") else m
+        replace(m, tags=_COUNT) if n in things and "ask:period" in m.tags and _is_range(m) else m
         for n, m in enumerate(mentions)
     ]
+
+
+def _is_range(mention: Mention) -> bool:
+    """ "Từ mấy đến mấy", not "từ năm mấy đến năm mấy"."""
+    words = mention.plain.split()
+    return words[-1] == "may" and "nam" not in words
 
 
 def _whose_words(mentions: Sequence[Mention]) -> Sequence[Mention]:

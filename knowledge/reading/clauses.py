@@ -11,28 +11,11 @@ from knowledge.words.tokens import Token
 
 # What begins the words that ask for a figure by themselves, unlike "số" and "tỷ lệ", which may also stand beside them.
 _COUNTING = frozenset({"bao", "may", "mi", "bn", "bnhieu", "bnhiu", "bnh", "nhieu", "nhiu", "pao"})
-
-
 _COUNTING_TAGS = frozenset({"ask:count", "ask:share"})
-_TELLING_TAGS = frozenset({"ask:who", "ask:name", "ask:which", "ask:when", "ask:how", "ask:what", "ask:often"})
-_ASKING = _COUNTING_TAGS | _TELLING_TAGS
-_I = frozenset({"toi", "em", "e", "tui"})
-_WRITER, _WANTING = (
-    _I | {"lao", "chau", "minh"},
-    frozenset({"can", "hoi", "xin", "muon biet", "chi can", "tinh", "noi"}),
-)
-_MYSELF = frozenset({"toi", "em", "e", "minh", "m", "chau", "tui", "con", "to", "bac", "chi", "anh", "co", "chu"})
-_HELD_AGAINST = frozenset({"concept:phan-dau", "type:KH"})
-# "Kính gửi đồng chí phụ trách, …"
-_ADDRESSING = ("kinh", "thua", "gui")
-_BEING = frozenset(
-    {
-        *("lam", "lm", "la", "dang", "can", "phai", "moi", "vua", "lo", "soan", "chuan bi", "dang lam", "viet", "day"),
-        *("hoc", "cong tac", "o"),
-    }
-)
-_SOMEBODY = frozenset({"nguoi", "ong", "ba", "thay", "co", "chu", "bac", "vi", "anh", "chi"})
-_TELLING = frozenset({"noi ve", "ke ve", "noi", "ke"})
+TELLING_TAGS = frozenset({"ask:who", "ask:name", "ask:which", "ask:when", "ask:how", "ask:what", "ask:often"})
+"""The tags of words that ask for something else than a figure."""
+ASKING = _COUNTING_TAGS | TELLING_TAGS
+"""The tags of words that ask, for a figure or for something else."""
 _OF, _PART_OF = frozenset({"tren", "trong"}), "trong do"
 # What a part, or the smaller of two things, is measured by begins with one of these.
 _MEASURING = frozenset(
@@ -47,68 +30,6 @@ _MEASURING_FIRST = {phrase.split()[0] for phrase in _MEASURING} | {"so"}
 _TOGETHER = frozenset({"chung", "cung", "hop", "doi", "so"})
 # With one of these before its asking word a part begins anew: "… và có mấy chi bộ".
 _BEGINNING = frozenset({"co", "gom", "con", "la"})
-
-
-def without_introduction(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """The mentions without a first part that only tells who asks: "tôi làm phát thanh, cần số dân Nam Đông"."""
-    stops = [n for n, m in enumerate(mentions) if n and tokens[m.start].after_stop]
-    addressed = any(m.plain.startswith(_ADDRESSING) for m in mentions[:1])
-    asking = next((n for n in reversed(stops) if "hoi" in unmarked(mentions[n : n + 3]).split()), 0)
-    talks = any(m.plain in _I or m.tagged("talk:") for m in mentions[:1])
-    if asking and talks and not any(m.tagged("place:") for m in mentions[:asking]):
-        return mentions[asking:]
-    begins = [n for n in (0, *stops[:2]) if addressed or all("filler" in m.tags for m in mentions[:n])]
-    first = mentions[: min(stops, default=0)]
-    introduced = [n for n in begins if _introduces(mentions[n : n + 2]) or (n == 0 and _is_measure(first))]
-    end = next((n for n in stops if introduced and n > introduced[0]), 0)
-    rest = mentions[end:]
-    stands = any(m.tags & _ASKING for m in rest) and any(m.tagged("place:") for m in rest)
-    # "Tôi cần tách số: …" asks for nothing yet.
-    before = mentions[: end - 1] if end and mentions[end - 1].plain == "so" else mentions[:end]
-    tells_more = any(m.tags & _ASKING or tokens[m.start].kind != "word" for m in before) and not _is_measure(before)
-    return rest if stands and not tells_more else mentions
-
-
-def without_aside(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """The mentions without what only describes somebody asked for by a post: "bí thư …, người kể chuyện …, tên gì"."""
-    stops = [n for n, m in enumerate(mentions) if tokens[m.start].after_stop]
-    for start, end in pairwise(stops):
-        inside = mentions[start:end]
-        is_told = _asks_name(mentions[end:]) and any(m.tagged("post:") for m in mentions[:start])
-        if is_told and not _asks_name(inside) and _describes(inside):
-            return [*mentions[:start], *mentions[end:]]
-    return mentions
-
-
-def without_remark(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """The mentions without a last part in which the writer speaks of themselves: "…, tôi già rồi không nhớ"."""
-    last = max((n for n, m in enumerate(mentions) if n and tokens[m.start].after_stop), default=len(mentions))
-    before, part = mentions[:last], mentions[last:]
-    is_remark = len(part) > 2 and part[0].plain in _WRITER and part[1].plain not in _WANTING
-    asks = any(is_counting(m) or m.tags & _TELLING_TAGS for m in part)
-    return before if is_remark and not asks and any(m.tags & _ASKING for m in before) else mentions
-
-
-def _asks_name(mentions: Sequence[Mention]) -> bool:
-    return any(m.tags & {"ask:name", "ask:who"} for m in mentions)
-
-
-def _describes(mentions: Sequence[Mention]) -> bool:
-    """Whether a part begins with somebody who told something: "người kể chuyện", "cái ông nói về"."""
-    first = [m.plain for m in mentions[:3]]
-    tells = any("ask:said" in m.tags or m.plain in _TELLING for m in mentions[1:3])
-    return bool({*first[:2]} & _SOMEBODY) and tells
-
-
-def _is_measure(part: Sequence[Mention]) -> bool:
-    """Whether a first part only tells what is to be held against what: "so với đích năm 2020 …", "đối chiếu …"."""
-    begins = unmarked(part[:2]).startswith(("so voi", "doi chieu", "so sanh"))
-    return begins and any(m.tags & _HELD_AGAINST for m in part) and not any(m.tagged("place:") for m in part)
-
-
-def _introduces(mentions: Sequence[Mention]) -> bool:
-    who, does, *_ = [*unmarked(mentions[:2]).split(), "", ""]
-    return any(m.plain in _I for m in mentions[:1]) or (who in _MYSELF and does in _BEING)
 
 
 def sentences(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:
@@ -190,11 +111,11 @@ def _is_total(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> 
 
 def mixed_parts(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[list[Mention]]:
     """The parts between stops that ask for things of different kinds: "mấy chi bộ, ai là bí thư". None where fewer."""
-    if sum(bool(m.tags & _ASKING) for m in mentions) < 2:
+    if sum(bool(m.tags & ASKING) for m in mentions) < 2:
         return []
-    joined = {n for n, (a, b) in enumerate(pairwise(mentions)) if "link:and" in a.tags and b.tags & _TELLING_TAGS}
+    joined = {n for n, (a, b) in enumerate(pairwise(mentions)) if "link:and" in a.tags and b.tags & TELLING_TAGS}
     stops = [n for n, m in enumerate(mentions) if n and (tokens[m.start].after_stop or n in joined)]
-    parts = [part for part in _cut(mentions, stops) if any(m.tags & _ASKING for m in part)]
+    parts = [part for part in _cut(mentions, stops) if any(m.tags & ASKING for m in part)]
     kinds = {any(m.tags & _COUNTING_TAGS for m in part) for part in parts}
     asks_again = any(_only_asks(part, parts[:n]) for n, part in enumerate(parts))
     return parts if len(kinds) > 1 and not asks_again and all(map(_names_something, parts)) else []

@@ -56,7 +56,7 @@ _SENDING, _FAR = ("dua", "chuyen", "dieu", "cu"), 6
 
 def reread_idioms(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """The mentions with those read anew that belong together."""
-    joined = _described(_abbreviated(_both(_fewer_than(_yearly(mentions)))))
+    joined = _described(_abbreviated(_both(_fewer_than(_risen(_yearly(mentions))))))
     villages = _no_longer(_leaders(_sent(_belonging(_not_one(joined)))))
     return _from_above(_attended(_every_village(_no_village(villages))))
 
@@ -66,7 +66,7 @@ def _risen(mentions: Sequence[Mention]) -> Sequence[Mention]:
     found = list(mentions)
     for at, mention in enumerate(mentions):
         behind = next((m for m in mentions[at + 1 : at + 4] if m.plain not in _ADDED), mention)
-        if mention.plain in _CHANGED and not mention.tags - FILLER and is_counting(behind):
+        if mention.plain in _CHANGED and not mention.tags and is_counting(behind):
             found[at] = replace(mention, tags=_CHANGE)
     return found
 
@@ -75,16 +75,15 @@ def _yearly(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Read the "mỗi năm" of "mỗi năm thêm mấy đảng viên" as joining: those there are in all are no yearly figure."""
     counted = {at for at, mention in enumerate(mentions, 1) if is_counting(mention)}
     counts_members = any(n in counted and m.tags & MEMBER for n, m in enumerate(mentions))
-    if not counts_members:
-        return _risen(mentions)
+    if not counts_members or any(m.plain == "giam" for m in mentions):
+        return mentions
     found = list(mentions)
     for at in range(len(mentions) - 1, -1, -1):
         for words in (1, 2):
             if unmarked(found[at : at + words]) in _EACH_YEAR and not _is_year(found[at + words : at + words + 1]):
                 found[at : at + words] = [as_one(found[at : at + words], _JOINING)]
-    if found == list(mentions):
-        return _risen(mentions)
-    return [replace(m, tags=FILLER) if m.plain in _CHANGED else m for m in found]
+    joins = len(found) < len(mentions) or any(m.tags == _JOINING for m in found)
+    return [replace(m, tags=FILLER) if joins and m.plain == "tang" else m for m in found]
 
 
 def _fewer_than(mentions: Sequence[Mention]) -> Sequence[Mention]:

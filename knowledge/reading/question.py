@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from knowledge.base import KnowledgeBase
+from knowledge.reading.asides import without_aside, without_introduction, without_remark
 from knowledge.reading.asking import kinds
 from knowledge.reading.clauses import (
     asking_clauses,
@@ -19,9 +20,6 @@ from knowledge.reading.clauses import (
     quoted,
     said_once,
     sentences,
-    without_aside,
-    without_introduction,
-    without_remark,
 )
 from knowledge.reading.context import closing_particle, excepted, is_counted_off, reread
 from knowledge.reading.counted import counts_people, heads, limit, options, plain_figure, residents, wholes
@@ -52,10 +50,10 @@ class Question:
     meaning in the vocabulary, `somewhere` those behind "ở", "bên"; `heads` are the things asked to be counted
     (`persons` where that is "mấy người"), `which` those asked to be named; `asks` the kinds of asking words;
     `figures` the numbers the writer mentions, `wholes` those of which a part is asked ("trong 55 …"); `cited` the
-    articles that the answer was from, `earlier` the place of the question before; `excluded` is what "ngoài …"
-    leaves out, `options` what "… hay …" asks to choose from; `seeks_other` says that a document is asked for which
-    has to do with the one named. `clauses` are the parts that each ask by themselves (`lead` and `rear` is what such
-    a part may share with the first and the last of them), `parts` those that ask for things of different kinds,
+    articles that the answer was from, `earlier` the last other place that the same was asked of; `excluded` is what
+    "ngoài …" leaves out, `options` what "… hay …" asks to choose from; `seeks_other` says that a document is asked for
+    which has to do with the one named. `clauses` are the parts that each ask by themselves (`lead` and `rear` is what
+    such a part may share with the first and the last of them), `parts` those that ask for things of different kinds,
     `items` the things that a question lists.
     """
 
@@ -137,8 +135,8 @@ class Question:
 def understand(base: KnowledgeBase, text: str) -> Question:
     """Read a message of any content and length."""
     tokens, read = base.lexicon.read(text)
-    mentions = without_remark(tokens, without_introduction(tokens, reread(base, tokens, read)))
-    mentions = without_aside(tokens, mentions)
+    mentions = without_introduction(tokens, reread(base, tokens, read))
+    mentions = without_aside(tokens, without_remark(tokens, mentions, base.countable))
     question = _in_clauses(base, text, tokens, mentions)
     items = tuple(_item(base, question, tokens, part) for part in listed_items(tokens, mentions))
     mixed = tuple(_in_clauses(base, text, tokens, part) for part in mixed_parts(tokens, mentions))

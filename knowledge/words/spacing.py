@@ -41,7 +41,9 @@ class Spacing:
         self._joined = joined
         self._places = places
         self._typed = typed
-        self._contracted = {text: word.split() for text, words in short.items() for word in words if " " in word}
+        self._contracted = {
+            text: word.split() for text, words in short.items() for word in words if word.count(" ") == 1
+        }
         self._repairer = repairer
         self._joined_repairer = Repairer(joined)
         self._beginning: dict[str, list[str]] = {}
