@@ -60,7 +60,7 @@ class Partner:
         if pressed is None and not memory.draft and reply.status != "answer":
             reply = _no_such_number(memory.buttons, message.text) or reply
         # An admin's message comes again once it is known to be one, and then means the same.
-        kept = memory if reply is NOT_AN_ADMIN else Memory(kept.question, _shown(memory, reply), kept.draft)
+        kept = memory if reply is NOT_AN_ADMIN else replace(kept, buttons=_shown(memory, reply))
         memories[message.conversation] = kept
         while len(memories) > MOST_CONVERSATIONS:
             memories.popitem(last=False)
@@ -87,7 +87,7 @@ class Partner:
         if memory.draft:
             going_on = (*reply.buttons, setup.GO_ON)
             reply = replace(reply, text=f"{reply.text}\n\n{setup.PENDING}", buttons=going_on)
-        return reply, Memory(question, draft=memory.draft)
+        return reply, replace(memory, question=question)
 
 
 def _pressed(context: Context, memory: Memory) -> Button | Reply | None:

@@ -172,6 +172,10 @@ class KnowledgeBase:
     def _facts_at(self, place: str) -> tuple[KnownFact, ...]:
         return tuple(map(self._fact, self._rows("select * from facts where place = ? limit ?", place, MOST_FACTS)))
 
+    def facts_in(self, places: Iterable[str]) -> list[KnownFact]:
+        """The facts of some places, given by their ids, one place after the other."""
+        return [known for place in places for known in self.facts_at(place)]
+
     def facts_of(self, measures: Iterable[str], most: int = 40, lowest: bool = False) -> tuple[KnownFact, ...]:
         """Facts of some measures at any place, `most` at the most, the highest figures (or the lowest) first."""
         order = "asc" if lowest else "desc"

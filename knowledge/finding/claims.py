@@ -112,9 +112,9 @@ def _other_speaker(base: KnowledgeBase, question: Question) -> Answer | None:
 
 def refuse_premise(base: KnowledgeBase, question: Question) -> Decision | None:
     """A refusal where a figure is taken for granted that none of the places has: "vì sao … giảm còn 12%"."""
-    facts = (known for place in question.place_ids for known in base.facts_at(place))
     # That somebody was sent is how it was done, not what was counted.
-    told = {known.key for known in facts if question.terms - {ASSIGNING} <= told_of(known)}
+    counted = question.terms - {ASSIGNING}
+    told = {known.key for known in base.facts_in(question.place_ids) if counted <= told_of(known)}
     claimed = (base.facts_with_figure(figure, _MOST_ALIKE) for figure in question.figures if figure.isdigit())
     untold = any(told.isdisjoint(known.key for known in alike) for alike in claimed)
     return NoAnswer("method", offers=near_entries(base, question)) if untold else None

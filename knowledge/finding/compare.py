@@ -43,8 +43,7 @@ def list_parts(base: KnowledgeBase, question: Question) -> Decision | None:
         return None
     found = {
         known.key: (known, reading)
-        for place in question.place_ids
-        for known in in_time(question, base.facts_at(place))
+        for known in in_time(question, base.facts_in(question.place_ids))
         for reading in known.readings
         if reading <= question.terms and reading & set(question.heads) and number(known) is not None
     }

@@ -87,9 +87,10 @@ def answer_below(base: KnowledgeBase, question: Question) -> Decision | None:
     if question.asks & {"most", "least"}:
         return None
     ids = question.place_ids.keys()
-    below = [p for p in base.places.values() if p.level in question.levels and ids & set(base.ancestors(p.id))]
-    facts = [fact for place in below for fact in base.facts_at(place.id)]
-    matches = [m for fact in facts if (m := fit(base, question, fact)) and m.is_exact and not m.unexplained]
+    below = [p.id for p in base.places.values() if p.level in question.levels and ids & set(base.ancestors(p.id))]
+    matches = [
+        m for fact in base.facts_in(below) if (m := fit(base, question, fact)) and m.is_exact and not m.unexplained
+    ]
     return decide(question, matches)
 
 
@@ -129,7 +130,7 @@ def _decide_timely(question: Question, matches: list[Match]) -> Decision | None:
 def match_facts(base: KnowledgeBase, question: Question) -> list[Match]:
     """Every fact that nothing in the question speaks against, at the places it names or, without any, everywhere."""
     if question.locations:
-        facts: Iterable[KnownFact] = (fact for place in question.place_ids for fact in base.facts_at(place))
+        facts: Iterable[KnownFact] = base.facts_in(question.place_ids)
     else:
         facts = base.facts_of(_measures(base, question), lowest="least" in question.asks)
     found = (fit(base, question, fact) for fact in facts)

@@ -14,13 +14,13 @@ from knowledge.reading.narrowing import REMAINING
 from knowledge.reading.periods import Period
 from knowledge.reading.question import Question, understand
 from knowledge.reading.references import Reference
-from knowledge.words.text import fold
+from knowledge.words.text import fold, words
 
 _LEVELS = frozenset({"level:huyện", "level:xã", "level:tỉnh"})
 _OUTER = frozenset({"huyện", "xã", "tỉnh", "thị trấn"})
 _ASKS_POST = frozenset({"chuc", "cuong", "nhiem", "ghe"})
 _GOING_ON = (["vay"], ["the"], ["rua"])
-_MORE_THAN_TWO = frozenset({"ba", "3", "bon", "4", "tat"})
+_MORE_THAN_TWO = frozenset({"ba", "3", "bốn", "bon", "4", "tất", "tat"})
 _OF_BOTH = frozenset({"sum", "difference"})
 _ASPECTS = frozenset({"when", "issuer", "period", "what", "who", "how", "said"})
 
@@ -217,8 +217,8 @@ def _compared(question: Question, previous: Question) -> Question:
 
 def _is_of_both(question: Question, previous: Question) -> bool:
     """Whether the last two places are to be compared: "cộng hai huyện đó lại được mấy đảng viên"."""
-    said = fold(question.text).split()
-    two = len(previous.locations) == len(previous.earlier) == 1 and not _MORE_THAN_TWO & {*said}
+    # With its mark "bà" is no number.
+    two = len(previous.locations) == len(previous.earlier) == 1 and _MORE_THAN_TWO.isdisjoint(words(question.text))
     return two and question.terms <= previous.terms and bool(question.asks & _OF_BOTH)
 
 

@@ -56,7 +56,7 @@ def _same_measure(base: KnowledgeBase, question: Question) -> Iterable[KnownFact
 
 
 def _same_place(base: KnowledgeBase, question: Question) -> list[KnownFact]:
-    facts = [fact for place in question.place_ids for fact in base.facts_at(place)]
+    facts = base.facts_in(question.place_ids)
     named, counted = question.terms | question.narrows, _counted_so(base, question)
 
     def distance(known: KnownFact) -> tuple[int, int, int]:

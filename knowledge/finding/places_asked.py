@@ -26,7 +26,7 @@ def answer_outer(base: KnowledgeBase, question: Question) -> Decision | None:
     """Which district or province a place lies in, or several do together ("xã Rô Men thuộc huyện nào")."""
     told = {term for term in question.terms if not term.startswith("level:")}
     levels = {name[6:] for name in question.which if name.startswith("level:")} or set(question.levels)
-    there = frozenset().union(*(told_of(fact) for place in question.place_ids for fact in base.facts_at(place)))
+    there = frozenset().union(*(told_of(fact) for fact in base.facts_in(question.place_ids)))
     if not question.locations or any(not is_held(base, term) for term in told - there):
         return None
     outer = {p: [o for o in base.ancestors(p) if base.places[o].level in levels] for p in question.place_ids}

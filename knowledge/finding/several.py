@@ -85,9 +85,13 @@ def _answer_alike(base: KnowledgeBase, clause: Question, found: list[Entry]) -> 
 
 
 def _readings_at(base: KnowledgeBase, question: Question) -> list[Terms]:
-    facts = (known for place in question.place_ids for known in base.facts_at(place))
     named = question.terms | question.soft
-    return [reading for known in facts for reading in known.readings if named and named <= reading]
+    return [
+        reading
+        for known in base.facts_in(question.place_ids)
+        for reading in known.readings
+        if named and named <= reading
+    ]
 
 
 def _wordings(base: KnowledgeBase, first: Question, clause: Question) -> list[Terms]:
@@ -179,8 +183,7 @@ def answer_several(base: KnowledgeBase, question: Question) -> Decision | None:
                 default=None,
             ),
         )
-        for place in question.place_ids
-        for known in base.facts_at(place)
+        for known in base.facts_in(question.place_ids)
         if known.fact.target == (TARGET in question.terms) and fits_kind(alone, known)
     }
     said = [(known, reading) for known, reading in full.values() if reading]

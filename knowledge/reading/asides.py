@@ -67,7 +67,7 @@ def without_remark(tokens: Sequence[Token], mentions: Sequence[Mention], counted
     before, part = mentions[:last], mentions[last:]
     is_remark = len(part) > 2 and part[0].plain in _WRITER and part[1].plain not in _WANTING
     asks = any(is_counting(m) or tokens[m.start].kind != "word" for m in part) or _asks_of(part, TELLING_TAGS | counted)
-    asks = asks or any(m.plain.startswith("so") for m in part[:-1])
+    asks = asks or any(m.plain.split()[0] == "so" for m in part[:-1])
     return before if is_remark and not asks and any(m.tags & ASKING for m in before) else mentions
 
 

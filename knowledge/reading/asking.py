@@ -22,10 +22,8 @@ _DIFFERENCE, _COMPARING = frozenset({"ask:difference"}), frozenset({"hon", "kem"
 _VERIFYING, _DOUBTING = frozenset({"ask:verify"}), frozenset({"à", "hả", "ư", "chứ", "sao"})
 # "Người tại chỗ hay nơi khác đến" offers two things to choose from.
 _ELSEWHERE = frozenset({"noi", "cho", "o noi", "o cho", "tu noi"})
-_COUNT, _HAVING = (
-    frozenset({"ask:count"}),
-    frozenset({"co", "la", "duoc", "gom", "tat ca", "tong cong", "tinh ra", "voi"}),
-)
+_COUNT = frozenset({"ask:count"})
+_HAVING = frozenset({"co", "la", "duoc", "gom", "tat ca", "tong cong", "tinh ra", "voi"})
 _WHY, _WHO = frozenset({"ask:why"}), frozenset({"ask:who"})
 _PERSONS = frozenset(
     {

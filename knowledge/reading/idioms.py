@@ -17,18 +17,8 @@ _LACKING = frozenset({"concept:it-dang-vien", "concept:ban-trang"})
 _NO = frozenset({"khong", "hong", "k", "ko", "hok", "kg"})
 _BODY = "concept:dang-bo"
 _LEADING = (
-    *(
-        "dung mui chiu sao",
-        "cam trich",
-        "cam chich",
-        "cam dau",
-        "dau tau",
-        "lam dau",
-        "coi soc",
-        "trong coi",
-        "cai quan",
-    ),
-    *("cam can nay muc", "cam lai", "cheo lai", "cheo chong", "cam cuong"),
+    *("dung mui chiu sao", "cam trich", "cam chich", "cam dau", "dau tau", "lam dau", "coi soc", "trong coi"),
+    *("cam can nay muc", "cam lai", "cheo lai", "cheo chong", "cam cuong", "cai quan"),
 )
 _WHO_LEADS = frozenset({"nguoi", "ong", "ba", "thay", "co", "vi", "ai"})
 _HEAD = frozenset({"concept:truong-thon"})
@@ -82,7 +72,7 @@ def _yearly(mentions: Sequence[Mention]) -> Sequence[Mention]:
         for words in (1, 2):
             if unmarked(found[at : at + words]) in _EACH_YEAR and not _is_year(found[at + words : at + words + 1]):
                 found[at : at + words] = [as_one(found[at : at + words], _JOINING)]
-    joins = len(found) < len(mentions) or any(m.tags == _JOINING for m in found)
+    joins = any(m.tags == _JOINING for m in found)
     return [replace(m, tags=FILLER) if joins and m.plain == "tang" else m for m in found]
 
 
